@@ -4,9 +4,10 @@ from skillgap.ui.kit import shell
 
 shell.send_through_app(__file__)
 
-from skillgap.ui.audit import log, person, proof, retention
+from skillgap.ui.audit import contests, log, person, proof, retention
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.signed_in import signed_in
 
 bones.show_question("Who did what, and is the record whole?")
 bones.show_answer(plain(proof.log_check().sentence))
@@ -15,8 +16,15 @@ bones.show_tabs(
     {
         "Log": log.show_log,
         "Proof": proof.show_proof,
-        "One person": person.show_person,
-        "Retention": retention.show_retention,
+        **(
+            {
+                "Contests": contests.show_contests,
+                "One person": person.show_person,
+                "Retention": retention.show_retention,
+            }
+            if signed_in().sees_all
+            else {}
+        ),
     },
     key="audit-tabs",
 )

@@ -12,13 +12,25 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from skillgap.cli import auditing, checking, keeping, rights, serving, sharing, syncing, templates
+from skillgap.cli import (
+    accounts,
+    auditing,
+    checking,
+    keeping,
+    rights,
+    serving,
+    sharing,
+    syncing,
+    templates,
+)
 from skillgap.cli.options import Command
 from skillgap.cli.terminal import make_printable
 from skillgap.core.errors import SkillgapError
 from skillgap.core.places import COMMAND
 
-_MODULES = (auditing, checking, keeping, rights, serving, sharing, syncing, templates)
+_MODULES = (
+    accounts, auditing, checking, keeping, rights, serving, sharing, syncing, templates,
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -51,6 +51,7 @@ def _back_up_on_start() -> None:
 
 
 def _serve_behind_gate(words: list[str]) -> int:
+    from skillgap.serving.doorkeeper import WorkspaceDoor
     from skillgap.serving.server import serve_behind_gate  # it brings Streamlit along
 
-    return serve_behind_gate(_APP, words)
+    return serve_behind_gate(_APP, words, door=WorkspaceDoor())

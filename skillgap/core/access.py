@@ -46,6 +46,9 @@ class Viewer:
             may not see everything has at least ``MINIMUM``.
         policy: Version of the rules, part of every cache key.
         pseudonyms: Secret behind an analyst's pseudonyms; without one there are none.
+        computes_on_own: Whether what is released was worked out from the viewer's own data alone
+            (``core.own_data``): then columns that are not declared pass, no pseudonym is made
+            twice, and a group is small because the viewer's own people are few.
     """
 
     role: ViewerRole = "facilitator"
@@ -53,13 +56,15 @@ class Viewer:
     minimum_group: int = 1
     policy: str = "1"
     pseudonyms: str = ""
+    computes_on_own: bool = False
 
     @property
     def key(self) -> str:
         """A stable text for cache keys."""
         scope = "all" if self.people is None else "|".join(sorted(self.people))
         mark = hashlib.sha256(self.pseudonyms.encode()).hexdigest()[:8] if self.pseudonyms else ""
-        return f"{self.policy}:{self.role}:{self.minimum_group}:{scope}{mark and ':' + mark}"
+        own = ":own" if self.computes_on_own else ""
+        return f"{self.policy}:{self.role}:{self.minimum_group}:{scope}{mark and ':' + mark}{own}"
 
     @property
     def sees_all(self) -> bool:
@@ -93,6 +98,8 @@ class Viewer:
         if self.sees_all:
             return table
         declared = [column for column in columns or () if column.name in table.columns]
+        if self.computes_on_own:
+            return self._own_rows(table, {column.name: column.kind for column in declared})
         seen = table[[column.name for column in declared]].copy()
         kinds = {column.name: column.kind for column in declared}
         about = [name for name, kind in kinds.items() if kind in ("person", "unit_or_person")]
@@ -100,6 +107,15 @@ class Viewer:
         for name, kind in kinds.items():
             seen[name] = self._cells_in_scope(seen[name], kind, own)
         return self._without_small_groups(seen, kinds, own)
+
+    def _own_rows(self, table: pd.DataFrame, kinds: dict[str, Kind]) -> pd.DataFrame:
+        """Return a table worked out from the viewer's own data, looked at once more."""
+        if self.role not in SCOPED:
+            return table
+        about = [name for name, kind in kinds.items() if kind in ("person", "unit_or_person")]
+        seen, own = self._rows_in_scope(table, about)
+        cells = {name: self._cells_in_scope(seen[name], kind, own) for name, kind in kinds.items()}
+        return seen.assign(**cells)
 
     def _rows_in_scope(self, table: pd.DataFrame, about: list[str]) -> tuple[pd.DataFrame, Bools]:
         """Return the rows that may be seen, and which of these are about a person."""
@@ -118,7 +134,7 @@ class Viewer:
         if self.role in SEE_ALL:
             return cells if self.people is None else self._known(cells, kind)
         if kind in ("person", "unit_or_person"):
-            return cells.map(self._pseudonym).astype("str") if self.role == "analyst" else cells
+            return cells.map(self.pseudonym).astype("str") if self.role == "analyst" else cells
         if kind in ("mention", "manager"):
             return self._known(cells, kind)
         hidden = kind == "protected" or (kind in ("name", "text") and self.role != "analyst")
@@ -134,11 +150,12 @@ class Viewer:
         if kind not in ("mention", "manager"):
             return cells
         if self.role == "analyst":
-            return cells.map(self._pseudonym).astype("str")
+            return cells.map(self.pseudonym).astype("str")
         scope = frozenset() if self.role == "viewer" else self.people or frozenset()
         return cells.where(cells.isin(scope))
 
-    def _pseudonym(self, employee_id: object) -> str | None:
+    def pseudonym(self, employee_id: object) -> str | None:
+        """Return the pseudonym under which a person stands to an analyst; none without a secret."""
         if not isinstance(employee_id, str) or not employee_id or not self.pseudonyms:
             return None
         made = hmac.new(self.pseudonyms.encode(), employee_id.encode(), hashlib.sha256)

@@ -23,6 +23,8 @@ KIND = "correction"
 CORRECTED = ("employees", "signals")
 _BETWEEN = "\x1f"
 _NEVER = "employee_id"
+_STATED, _HERE = "manager", "corrected here"
+"""A statement that no file makes counts as a manager's."""
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
@@ -135,7 +137,8 @@ def apply_corrections(workforce: Workforce, corrections: Iterable[FactCorrection
 
     Args:
         workforce: As loaded; it is not changed.
-        corrections: Those of people it does not have are passed over.
+        corrections: Those of people it does not have are passed over; a level of which no file says
+            anything is a statement of its own, on the day of the data.
 
     Returns:
         The same with the facts corrected, and one issue (a note) for each.
@@ -147,6 +150,9 @@ def apply_corrections(workforce: Workforce, corrections: Iterable[FactCorrection
         if frame is None or one.column not in frame:
             continue
         rows = _rows_of(frame, one)
+        if not rows.any() and one.skill_id and one.value:
+            frame = _with_statement(frame, workforce, one)
+            rows = _rows_of(frame, one)
         if not rows.any():
             continue
         was = frame.loc[rows, one.column].iloc[0]
@@ -155,6 +161,17 @@ def apply_corrections(workforce: Workforce, corrections: Iterable[FactCorrection
         tables[one.table] = frame.assign(**cells).astype({one.column: dtype_of(kind)})
         issues.append(_issue_of(one, was, int(rows.sum())))
     return replace(workforce, tables=tables, issues=tuple(issues))
+
+
+def _with_statement(frame: pd.DataFrame, workforce: Workforce, one: FactCorrection) -> pd.DataFrame:
+    """Return signals with a statement added: of that skill of that person no file says anything."""
+    if workforce.people.code(one.employee_id) < 0 or workforce.skills.code(one.skill_id) < 0:
+        return frame
+    row = {"employee_id": one.employee_id, "skill_id": one.skill_id, "level": typed_value(one),
+           "source": one.source or _STATED, "observed_on": pd.Timestamp(workforce.as_of),
+           "source_file": _HERE, "source_row": 0}  # fmt: skip
+    added = pd.DataFrame([row]).reindex(columns=frame.columns).astype(frame.dtypes.to_dict())
+    return pd.concat([frame, added], ignore_index=True)
 
 
 def _rows_of(frame: pd.DataFrame, one: FactCorrection) -> pd.Series:

@@ -1,4 +1,4 @@
-"""On which address the app listens: this machine's own, for there is no sign-in yet."""
+"""On which address the app listens: this machine's own, for codes and pages travel unencrypted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def addresses_asked_for(words: list[str]) -> list[str]:
 
 
 def refuse_other_machines(*addresses: str) -> None:
-    """Refuse to listen where other machines could reach the app: there is no sign-in yet.
+    """Refuse to listen where other machines could reach the app: nothing on the way is encrypted.
 
     Raises:
         BadValue: an address that is not this machine's alone.
@@ -33,8 +33,8 @@ def refuse_other_machines(*addresses: str) -> None:
         if not is_this_machine(address):
             raise BadValue(
                 "the address to listen on",
-                f"`{address}`, which other machines can reach, and the app asks nobody who they "
-                "are: whoever opens it would see everyone's skills, pay and ratings",
+                f"`{address}`, which other machines can reach, and nothing on the way is "
+                "encrypted: whoever listens would see codes, skills, pay and ratings",
                 "127.0.0.1, this machine alone",
                 f"Leave out {_ADDRESS}. To show it to others, share this screen or send a deck.",
             )

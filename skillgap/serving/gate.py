@@ -7,9 +7,11 @@ the window in which the app was started, and its mark travels in a cookie that n
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import ipaddress
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http.cookies import CookieError, SimpleCookie
@@ -26,6 +28,12 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 START = "start"
 """Name of the start code in an address."""
+SIGNED_IN = "x-skillgap-signed-in"
+"""Header in which the gate tells the app whose session a request belongs to; it takes away any
+that a request brings along."""
+GATED = "SKILLGAP_GATED"
+"""Set in the environment of a process that serves behind the gate: there, a session without the
+header is nobody's."""
 HEALTH = "/_stcore/health"
 """The one address that answers anybody: it says "ok" and nothing else."""
 _ENDED = 4401
@@ -52,8 +60,14 @@ _REFUSAL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>skillg
 _NO_SESSION = (
     "This address opens with a start code",
     "skillgap shows personal data, so it opens only for whoever started it. Open it with the whole "
-    "address that stands in the window in which it was started; it ends in “?start=…”. If it was "
-    "open here before: it was started anew, or nothing was done for twelve hours.",
+    "address that stands in the window in which it was started, or that you were given with your "
+    "account; it ends in “?start=…”. If it was open here before: it was started anew, the account "
+    "has ended, or nothing was done for twelve hours.",
+)
+_LOCKED = (
+    "This address is locked for a quarter of an hour",
+    "Ten wrong codes were tried. Pages that are open stay open; afterwards the right code opens it "
+    "again.",
 )
 _FOREIGN = (
     "This request came from elsewhere",
@@ -89,10 +103,22 @@ class Gate:
     async def _answer_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._is_asked_by_own_page(scope):
             await _refuse(send, 403, *_FOREIGN)
+        elif code := _start_code(scope):  # even in a session: it may be another account's
+            await self._try_code(scope, receive, send, code)
         elif scope["path"] == HEALTH or self._has_session(scope):
-            await self._app(scope, receive, send)
-        elif mark := self._sessions.begin(_start_code(scope)):
+            await self._app(self._signed(scope), receive, send)
+        else:
+            await _refuse(send, 401, *_NO_SESSION)
+
+    async def _try_code(self, scope: Scope, receive: Receive, send: Send, code: str) -> None:
+        """Begin a session with a code; looking an account up takes a moment, so others go on."""
+        mark = await asyncio.to_thread(self._sessions.begin, code)
+        if mark:
             await _let_in(scope, send, mark)
+        elif self._has_session(scope):
+            await self._app(self._signed(scope), receive, send)
+        elif self._sessions.is_locked(code):
+            await _refuse(send, 429, *_LOCKED)
         else:
             await _refuse(send, 401, *_NO_SESSION)
 
@@ -109,10 +135,22 @@ class Gate:
                 return {"type": "websocket.disconnect", "code": _ENDED}
             return message
 
-        await self._app(scope, receive_in_session, send)
+        await self._app(self._signed(scope), receive_in_session, send)
 
     def _has_session(self, scope: Scope) -> bool:
         return self._sessions.is_open(_cookies(scope).get(cookie_name(scope), ""))
+
+    def _signed(self, scope: Scope) -> Scope:
+        """Return the request with a word on whose session it belongs to, and no such word else."""
+        kept = [pair for pair in scope.get("headers", ()) if pair[0].lower() != SIGNED_IN.encode()]
+        try:
+            account = self._sessions.account_of(_cookies(scope).get(cookie_name(scope), ""))
+        except KeyError:
+            return {**scope, "headers": kept}
+        told = {} if account is None else {
+            "name": account.name, "role": account.role, "person": account.person,
+        }  # fmt: skip
+        return {**scope, "headers": [*kept, (SIGNED_IN.encode(), json.dumps(told).encode())]}
 
     def _is_asked_by_own_page(self, scope: Scope) -> bool:
         """Say whether the app is called by its own name, and by no page of another origin."""

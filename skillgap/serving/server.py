@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -17,18 +18,19 @@ from streamlit import config
 from streamlit.file_util import get_static_dir
 
 from skillgap.core.errors import BadValue
-from skillgap.serving.gate import HEALTH, START, Gate
-from skillgap.serving.sessions import Sessions
+from skillgap.serving.gate import GATED, HEALTH, START, Gate
+from skillgap.serving.sessions import Doorkeeper, Sessions
 
 _READY_SECONDS = 120.0
 
 
-def serve_behind_gate(script: Path, words: Sequence[str]) -> int:
+def serve_behind_gate(script: Path, words: Sequence[str], *, door: Doorkeeper | None = None) -> int:
     """Serve a Streamlit script behind the gate until it is stopped.
 
     Args:
         script: The app; the folder ``.streamlit`` beside it holds its settings.
         words: Settings of Streamlit as on its command line: ``--server.port 8502``.
+        door: Who knows the accounts; by default there are none.
 
     Returns:
         The exit code.
@@ -38,7 +40,8 @@ def serve_behind_gate(script: Path, words: Sequence[str]) -> int:
     """
     # Streamlit greets with an address of its own, without the start code.
     settings = {"logger.hideWelcomeMessage": True, **read_settings(words)}
-    sessions = Sessions()
+    sessions = Sessions(door=door)
+    os.environ[GATED] = "1"
 
     @asynccontextmanager
     async def tell_once_started(app: st.App) -> AsyncIterator[None]:

@@ -15,7 +15,7 @@ from skillgap.core.assumptions import Z80
 from skillgap.core.tables import LEVEL_NAMES
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.profiles.figure import draw_history, draw_profile, profile_height
-from skillgap.ui.kit import bones, cached, scope, show, state
+from skillgap.ui.kit import bones, cached, contests, scope, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
@@ -245,6 +245,7 @@ def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -
     skill_id = opened().skill if opened().skill in names else next(iter(names))
     key, write = state.tie_widget("person-skill", skill_id, lambda one: opened.change(skill=one))
     st.selectbox("Open one skill", list(names), key=key, on_change=write, format_func=names.get)
+    contests.draw_contest(employee_id, skill_id, str(names[skill_id]))
     required = table.set_index("skill_id").loc[skill_id, "required_level"]
     evidence, over_time = st.tabs(["Evidence", "Over time"], on_change="rerun", key="one-skill")
     if evidence.open:

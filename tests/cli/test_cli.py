@@ -304,7 +304,7 @@ def test_serve_refuses_an_address_that_others_can_reach(words, served, capsys):
     assert main(["serve", "--", *words]) == 2
     assert served == []
     said = capsys.readouterr().err
-    assert "asks nobody who they are" in said
+    assert "nothing on the way is encrypted" in said
     assert "127.0.0.1" in said
 
 

@@ -15,7 +15,7 @@ from tests.simulated import simulate
 def opened(monkeypatch):
     """A dataset that is open, and how often each question was computed for it."""
     workforce = simulate(people=60, skills=10, per_person=4, seed=5).workforce
-    versions = [("folder", 1, "v1", "all")]
+    versions = [("folder", 1, "v1", sg.FACILITATOR.key)]
     counted = []
 
     def answer_with(verb, data, given, **options):
@@ -44,7 +44,7 @@ def test_another_choice_or_version_is_another_answer(opened):
     one, two = cached.result_of(sg.measure_bench), cached.result_of(sg.measure_bench, needed=2)
     assert set(two.table["needed"]) == {2}
     assert set(one.table["needed"]) == {1}
-    versions[0] = ("folder", 1, "v2", "all")
+    versions[0] = ("folder", 1, "v2", sg.FACILITATOR.key)
     assert cached.result_of(sg.measure_bench) is not one
     assert counted.count("infer_profiles") == 2
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -72,6 +72,7 @@ class Atrophy:
         asked: Sorted pairs whose role asks for the skill; they count as in use when nothing says
             otherwise.
         required: Level the role requires, by pair in ``asked``.
+        usual: Mean of that over all people whose roles ask for the skill, by skill code.
         gone: Whether a person has left, shape (people,); then nothing counts as in use.
         unknown_use: Share of the time since the newest signal for which any other skill counts
             as in use when nothing is known.
@@ -81,6 +82,7 @@ class Atrophy:
     floor: float
     asked: Ints
     required: Floats
+    usual: Floats
     gone: Bools
     unknown_use: float
 
@@ -96,14 +98,19 @@ class Atrophy:
         return np.where(self.asked[at] == pair, self.required[at], np.nan)
 
     def required_above_usual(self, pair: Ints) -> Floats:
-        """Return how much more than usual of the skill roles require of pairs; NaN if they do not.
+        """Return how much more than usual roles require of pairs; NaN if they do not."""
+        above = self.required_of(pair) - self.usual[pair % len(self.half_life)]
+        return np.asarray(above, dtype=np.float64)
 
-        Usual is the mean over all people whose roles ask for the skill.
+    def of_people(self, kept: Ints, gone: Bools) -> Atrophy:
+        """Return the same of some people, numbered anew.
+
+        Args:
+            kept: Their codes, ascending.
+            gone: Whether each has left.
         """
-        skill, skills = self.asked % len(self.half_life), len(self.half_life)
-        count = np.maximum(add_up(skill, None, skills), 1.0)
-        usual = add_up(skill, np.nan_to_num(self.required), skills) / count
-        return np.asarray(self.required_of(pair) - usual[pair % skills], dtype=np.float64)
+        asked, places = keep_pairs(self.asked, kept, len(self.half_life))
+        return replace(self, asked=asked, required=self.required[places], gone=gone)
 
     def share_kept(self, unused_days: Ints, half_life: Floats) -> Floats:
         """Return the share of the level left after so many days without use."""
@@ -227,6 +234,19 @@ def _is_repeat(table: pd.DataFrame, keys: Ints, level: Floats) -> Bools:
     return repeats
 
 
+def keep_pairs(pair: Ints, kept: Ints, skills: int) -> tuple[Ints, Ints]:
+    """Return the pairs of some people, numbered anew, and their places among all.
+
+    Args:
+        pair: Person code × skills + skill code, ascending.
+        kept: Codes of the people, ascending.
+        skills: Number of skills, at least 1.
+    """
+    places = np.flatnonzero(is_in(pair // skills, kept))
+    person = np.searchsorted(kept, pair[places] // skills)
+    return person * skills + pair[places] % skills, places
+
+
 def read_atrophy(workforce: Workforce, assumptions: Assumptions) -> Atrophy:
     """Collect half-lives, and the pairs in which the person's role asks for the skill."""
     skills = len(workforce.skills)
@@ -239,11 +259,13 @@ def read_atrophy(workforce: Workforce, assumptions: Assumptions) -> Atrophy:
     level = asked["required_level"].to_numpy(dtype=np.float64, na_value=np.nan)
     known = (role >= 0) & (skill >= 0)
     pairs, required = _pairs_asked_for(role_of, role[known], skill[known], level[known], skills)
+    count = np.maximum(add_up(pairs % max(skills, 1), None, skills), 1.0)
     return Atrophy(
         half_life=half_life,
         floor=assumptions.value("retained_floor_share"),
         asked=pairs,
         required=required,
+        usual=add_up(pairs % max(skills, 1), np.nan_to_num(required), skills) / count,
         gone=~workforce.present,
         unknown_use=assumptions.value("unknown_use_share"),
     )

@@ -25,6 +25,7 @@ from skillgap.questions.profiles.evidence import (
     Atrophy,
     Signals,
     SourceSums,
+    keep_pairs,
     share_retained_by_signal,
     sum_signals,
 )
@@ -118,6 +119,22 @@ class Inferred:
     peers: Prior
     leanings: Leanings
     kept_share: float
+
+    def of_people(self, kept: Ints, organisation: Organisation) -> Inferred:
+        """Return the same of some people, numbered anew; what peers say stays what all of them say.
+
+        Args:
+            kept: Their codes, ascending.
+            organisation: These people in their roles.
+        """
+        pair, places = keep_pairs(self.levels.pair, kept, organisation.skills)
+        cut = {name: getattr(self.levels, name)[places] for name in Levels.__slots__}
+        return replace(
+            self,
+            levels=Levels(**{**cut, "pair": pair}),
+            peers=replace(self.peers, organisation=organisation),
+            leanings=self.leanings.of_people(kept),
+        )
 
 
 def infer_levels(

@@ -57,8 +57,11 @@ class Leanings:
 
     def of_person(self, person: int) -> Leanings:
         """Return the leanings of one person, as an organisation of one."""
-        one = slice(person, person + 1)
-        return Leanings(self.standing[one], self.leaning[one], self.covariance[one])
+        return self.of_people(np.array([person]))
+
+    def of_people(self, kept: Ints) -> Leanings:
+        """Return the leanings of some people, as an organisation of these."""
+        return Leanings(self.standing[kept], self.leaning[kept], self.covariance[kept])
 
     def variance_added(
         self, sums: SourceSums, said: Statements, fused: Fused, person: Ints

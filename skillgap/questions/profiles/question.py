@@ -23,6 +23,7 @@ from skillgap.questions.profiles.ahead import IDLE_MONTHS, Path
 from skillgap.questions.profiles.evidence import (
     Atrophy,
     days_since_1970,
+    keep_pairs,
     read_atrophy,
     read_signals,
 )
@@ -46,6 +47,7 @@ from skillgap.questions.profiles.prior import read_organisation
 from skillgap.questions.profiles.sources import mark_as_estimated, traits_as_assumptions
 
 _MANY = 0.25
+_BY_PAIR = ("level", "level_sd", "estimate", "signals", "newest")
 FORMULA = (
     "σ⁻² = σ₀⁻² + Σ w_k,  μ = σ²(μ₀σ₀⁻² + Σ w_k·ȳ_k),  w_k = 1 / (σ²_last,k + σ²_new,k / n_k);  "
     "ȳ_k = Σ d(y − b_k − a_k)R / Σ d over the source's signals, with bias b and leaning a;  "
@@ -218,6 +220,30 @@ class Profiles(Result):
             asked = self.atrophy.is_asked(pair)
             mean = np.where(asked, mean, mean * self.register.value("unasked_level_share"))
         return mean, own + unsure
+
+    def of_people(self, own: Workforce, kept: Ints) -> Profiles:
+        """Return the profiles of some people, at the levels that the whole organisation gives them.
+
+        Nobody else is in what is returned; what peers say is in it as means of roles and families.
+
+        Args:
+            own: The same organisation with these people alone, in the same order, and with all its
+                roles, requirements and skills; their ids may be others.
+            kept: Codes of these people here, ascending.
+        """
+        organisation = read_organisation(own)
+        pair, places = keep_pairs(self.pairs, kept, organisation.skills)
+        return replace(
+            self,
+            workforce=own,
+            person=pair // organisation.skills,
+            skill=pair % organisation.skills,
+            inferred=self.inferred.of_people(kept, organisation),
+            atrophy=self.atrophy.of_people(kept, ~own.present),
+            used=int(self.signals[places].sum()),
+            trace=self.trace and replace(self.trace, workforce=own),
+            **{name: getattr(self, name)[places] for name in _BY_PAIR},
+        )
 
     @cached_property
     def level_errors(self) -> tuple[Assumption, ...]:

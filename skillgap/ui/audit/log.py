@@ -27,7 +27,7 @@ def _read_log(folder: str) -> pd.DataFrame:
 
 def whole_log() -> pd.DataFrame:
     """Return the audit log of the workspace, newest first."""
-    return _read_log(str(cached.workspace().folder))
+    return _read_log(cached.kept_for())
 
 
 def log_figures(log: pd.DataFrame) -> list[KeyFigure]:

@@ -112,9 +112,7 @@ def _show_corrections(dataset: Dataset, who: str) -> None:
             about = f"{heading_for(one.column)} {one.skill_id}".strip()
             st.markdown(plain(f"{about}: {one.value or 'not known'}"))
             if st.button("Take back", key=f"audit-take-back-{number}", type="tertiary"):
-                take_correction_back(
-                    cached.workspace(), dataset.lineage, one, by=cached.viewer().role
-                )
+                take_correction_back(cached.workspace(), dataset.lineage, one, by=cached.actor())
                 _start_anew("Taken back; the files count again.")
 
 
@@ -163,9 +161,7 @@ def _counted(number: int, one: str, many: str = "") -> list[str]:
 def _erase(dataset: Dataset, who: str) -> None:
     try:
         with st.spinner("Writing everything anew …"):
-            done = cached.workspace().erase(
-                [who], dataset_id=dataset.lineage, actor=cached.viewer().role
-            )
+            done = cached.workspace().erase([who], dataset_id=dataset.lineage, actor=cached.actor())
     except SkillgapError as error:
         bones.show_error(error)
         return

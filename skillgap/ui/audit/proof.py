@@ -27,7 +27,7 @@ def _check(folder: str) -> LogCheck:
 
 def log_check() -> LogCheck:
     """Return whether the log is whole, from its first entry to its last."""
-    return _check(str(cached.workspace().folder))
+    return _check(cached.kept_for())
 
 
 def show_proof() -> None:

@@ -48,7 +48,7 @@ def _draw_rules(now: Rules) -> None:
         sent = st.form_submit_button("Keep these rules", icon=":material/save:")
     st.caption("0 keeps them for good. Nothing goes by itself: look at what is due first.")
     if sent:
-        cached.workspace().keep_retention(Rules(**days), actor=cached.viewer().role)
+        cached.workspace().keep_retention(Rules(**days), actor=cached.actor())
         state.leave_notice("The rules are kept. Nothing has gone yet.")
         st.rerun()
 
@@ -79,7 +79,7 @@ def _show_due(rules: Rules) -> None:
 def _apply(rules: Rules) -> None:
     try:
         with st.spinner("Removing …"):
-            gone = cached.workspace().apply_retention(rules, actor=cached.viewer().role)
+            gone = cached.workspace().apply_retention(rules, actor=cached.actor())
     except SkillgapError as error:
         bones.show_error(error)
         return

@@ -33,8 +33,7 @@ def baseline_scenario() -> Scenario:
 def board_scenarios() -> list[Scenario]:
     """Return the scenarios on the board, in the order they were put there."""
     return [
-        Scenario.from_json(text)
-        for text in _board_files(str(_workspace_folder()), state.opened_lineage())
+        Scenario.from_json(text) for text in _board_files(cached.kept_for(), state.opened_lineage())
     ]
 
 
@@ -159,7 +158,7 @@ def forget_scenario(name: str) -> None:
 
 
 def _replace_board(board: list[Scenario], chosen: str) -> None:
-    before = _board_files(str(_workspace_folder()), state.opened_lineage())
+    before = _board_files(cached.kept_for(), state.opened_lineage())
     after = tuple(one.to_json() for one in board)
     if after != before:
         past = state.past_boards()
@@ -172,10 +171,6 @@ def _replace_board(board: list[Scenario], chosen: str) -> None:
 def _keep_board(files: tuple[str, ...]) -> None:
     cached.workspace().remember(_board_record_name(state.opened_lineage()), list(files))
     _board_files.clear()
-
-
-def _workspace_folder() -> object:
-    return cached.workspace().folder
 
 
 def _board_record_name(lineage: int) -> str:

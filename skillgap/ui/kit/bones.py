@@ -21,6 +21,7 @@ from skillgap.core.tables import TABLES
 from skillgap.store.records import WorkspaceError
 from skillgap.ui.kit import cached, looks, pins, shell, show, shown
 from skillgap.ui.kit.plain import plain, unescape
+from skillgap.ui.kit.signed_in import signed_in
 
 LIKELY = (
     f"Likely: the true value lies within this range {10 * RANGE_SHARE:.0f} times in 10, as far as "
@@ -147,7 +148,8 @@ def _help_with_id(figure: KeyFigure) -> str | None:
 
 
 def show_next_steps(steps: Sequence[NextStep]) -> None:
-    """Show what to do next: each step with its reason and the way there."""
+    """Show what to do next: each step with its reason and the way there, if it is open."""
+    steps = [step for step in steps if signed_in().may_open(step.page)]
     st.markdown("#### What to do next")
     by_key = {f"step-{step.page}-{place}": step for place, step in enumerate(steps)}
     looks.hold_space_of_steps({key: (step.text, step.why) for key, step in by_key.items()})
@@ -343,6 +345,9 @@ def show_missing_tables(missing: Sequence[str]) -> None:
 
 def _offer_load_or_sample(place: str) -> None:
     with st.container(horizontal=True):
+        if not signed_in().sees_all:
+            st.caption("Ask whoever runs skillgap here to load it.")
+            return
         if st.button(
             "Load files", type="primary", icon=":material/upload_file:", key=f"{place}-load"
         ):
@@ -359,5 +364,7 @@ def _show_error_advice(error: SkillgapError) -> None:
             f"Found: {plain(error.found)}. Expected: {plain(error.expected)}. "
             f"**{plain(error.remedy)}**"
         )
-        if st.button("Go to Data", type="primary", icon=":material/table_view:"):
+        if signed_in().may_open("data") and st.button(
+            "Go to Data", type="primary", icon=":material/table_view:"
+        ):
             st.switch_page(shell.page_entry("data"))

@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 import skillgap as sg
+from skillgap.core.access import Viewer
 from skillgap.core.corrections import apply_corrections
+from skillgap.core.own_data import own_workforce
 from skillgap.core.question import answer_with, is_computable, question_of
 from skillgap.rights import corrections_in_force
 from skillgap.ui.kit import scope, state
-from skillgap.ui.kit.workspace import workspace as workspace
+from skillgap.ui.kit.own_workspace import OwnWorkspace
+from skillgap.ui.kit.signed_in import signed_in
+from skillgap.ui.kit.workspace import workspace as whole_workspace
 from skillgap.verbs import function_answering
 
 if TYPE_CHECKING:
-    from skillgap.core.access import Viewer
     from skillgap.core.assumptions import Assumptions
     from skillgap.core.corrections import FactCorrection
     from skillgap.core.workforce import Workforce
@@ -32,25 +37,96 @@ if TYPE_CHECKING:
     from skillgap.questions.gaps import Gaps
     from skillgap.questions.profiles import Profiles
     from skillgap.store.ledger import Person
-    from skillgap.store.workspace import Dataset
+    from skillgap.store.workspace import Dataset, Workspace
 
 R = TypeVar("R")
 
 SAMPLE_NAME = "Sample organisation"
 _KEPT = 3
+_KEPT_OWN = 75  # of viewers who compute on their own people: small, and many at a time
+_SECRET = "pseudonym secret"
 _KEPT_CHOSEN = 60  # answers that hang on a choice, such as the moves to a role
 _FRESH_SECONDS = 5  # a feed or another window may have brought a version
 
 
 def viewer() -> Viewer:
-    """Return who is looking; on a laptop the facilitator, who sees all."""
-    return sg.FACILITATOR
+    """Return who is looking: on a laptop the facilitator, who sees all; else by their account."""
+    who = signed_in()
+    if who.sees_all:
+        return sg.FACILITATOR
+    if who.role == "analyst":
+        return Viewer("analyst", pseudonyms=_pseudonym_secret(_folder()), computes_on_own=True)
+    if who.role == "employee":
+        return Viewer("employee", frozenset({who.person}), computes_on_own=True)
+    if who.role == "manager":
+        return Viewer("manager", _people_of_manager(who.person), computes_on_own=True)
+    return Viewer("viewer", frozenset(), computes_on_own=True)
+
+
+def actor() -> str:
+    """Return who acts, for the log: the account's name, or that it is who started the app."""
+    return signed_in().name
+
+
+def workspace() -> Workspace:
+    """Return the workspace, within what the account that looks may do."""
+    who = signed_in()
+    if who.sees_all:
+        return whole_workspace()
+    own = OwnWorkspace(
+        whole_workspace(), who.name, who.role, viewer().people or frozenset(), _everyone
+    )
+    return cast("Workspace", own)
+
+
+def kept_for() -> str:
+    """Return what everything read from ``workspace()`` is cached under: its folder, and whose."""
+    who = signed_in()
+    return _folder() if who.sees_all else f"{_folder()}@{who.name}"
+
+
+def _folder() -> str:
+    return str(whole_workspace().folder)
+
+
+def _everyone() -> frozenset[str]:
+    opened = active_dataset()
+    if opened is None:
+        return frozenset()
+    return _people_reporting_to(_folder(), opened.id, _data_version(opened), "")
+
+
+def _people_of_manager(person: str) -> frozenset[str]:
+    """Return who reports to a person in the open dataset."""
+    opened = active_dataset()
+    if opened is None or not person:
+        return frozenset()
+    return _people_reporting_to(_folder(), opened.id, _data_version(opened), person)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_OWN)
+def _people_reporting_to(folder: str, dataset_id: int, version: str, person: str) -> frozenset[str]:
+    """Return who reports to a person; everyone where none is named."""
+    staff = _whole_workforce(folder, dataset_id, version)["employees"]
+    if not person:
+        return frozenset(staff["employee_id"])
+    return frozenset(staff.loc[staff["manager_id"] == person, "employee_id"]) - {person}
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _pseudonym_secret(folder: str) -> str:
+    """Return the secret behind pseudonyms, the same for good, so that they can be followed."""
+    kept = whole_workspace().recall(_SECRET, "")
+    if not kept:
+        kept = secrets.token_hex(32)
+        whole_workspace().remember(_SECRET, kept)
+    return str(kept)
 
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
 def datasets() -> tuple[Dataset, ...]:
     """Return the version in force of each dataset, newest first; cleared when one is saved."""
-    return tuple(workspace().datasets())
+    return tuple(whole_workspace().datasets())
 
 
 def active_dataset() -> Dataset | None:
@@ -66,13 +142,17 @@ def active_dataset() -> Dataset | None:
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS)
 def _last_active_id() -> int:
-    opened = workspace().active()
+    opened = whole_workspace().active()
     return opened.lineage if opened else 0
 
 
 def activate_dataset(dataset_id: int) -> Dataset:
     """Open another dataset of the workspace, or another version of one."""
-    opened = workspace().activate(dataset_id)
+    if not signed_in().sees_all:  # for this session; what a new session opens stays as it is
+        chosen = next(one for one in datasets() if one.id == dataset_id)
+        state.open_dataset(chosen.lineage)
+        return chosen
+    opened = whole_workspace().activate(dataset_id)
     refresh_dataset_list()
     state.open_dataset(opened.lineage)
     return opened
@@ -186,12 +266,13 @@ def filtered_gaps() -> Gaps:
 
 def warm_first_dataset() -> None:
     """Open the dataset that the first page will ask for."""
-    if not datasets() and not workspace().recall("sample offered", False):
-        workspace().save(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
-        workspace().remember("sample offered", True)
+    if not datasets() and not whole_workspace().recall("sample offered", False):
+        whole_workspace().save(sg.read(sg.SAMPLE_FOLDER, name=SAMPLE_NAME), origin="sample")
+        whole_workspace().remember("sample offered", True)
         refresh_dataset_list()
 
 
+Options: TypeAlias = tuple[tuple[str, object], ...]
 Version: TypeAlias = tuple[str, int, str, str]
 """Workspace folder, dataset id, its fingerprint, the viewer's key: what every cache is keyed on."""
 
@@ -206,19 +287,25 @@ def cache_version() -> Version:
 
 
 def _version_key(dataset: Dataset) -> Version:
-    folder = str(workspace().folder)
-    version = (
+    return _folder(), dataset.id, _data_version(dataset), viewer().key
+
+
+def _data_version(dataset: Dataset) -> str:
+    """Return a version's hash, with what marks the decisions that every result follows."""
+    folder = _folder()
+    return (
         dataset.fingerprint
         + _read_taxonomy(folder, dataset.lineage).mark
         + _read_corrections(folder, dataset.lineage).mark
         + _read_register(folder).mark
     )
-    return folder, dataset.id, version, viewer().key
 
 
 def taxonomy_decisions() -> pd.DataFrame:
     """Return every decision about the open dataset's list of skills, newest first."""
-    return _read_taxonomy(str(workspace().folder), _active_dataset_or_raise().lineage).decisions
+    return _read_taxonomy(
+        str(whole_workspace().folder), _active_dataset_or_raise().lineage
+    ).decisions
 
 
 def record_taxonomy_decision(proposal_id: str, choice: str, reason: str, detail: object) -> None:
@@ -230,7 +317,7 @@ def record_taxonomy_decision(proposal_id: str, choice: str, reason: str, detail:
 
 def assumptions_in_force() -> Assumptions:
     """Return the register in force: shipped, with what owners confirmed or changed here."""
-    return _read_register(str(workspace().folder)).entries
+    return _read_register(str(whole_workspace().folder)).entries
 
 
 def confirm_assumption(name: str, *, owner: str, value: float, low: float, high: float) -> None:
@@ -249,7 +336,7 @@ class _Register:
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
 def _read_register(folder: str) -> _Register:
-    entries = sg.assumptions_in_force(workspace())
+    entries = sg.assumptions_in_force(whole_workspace())
     told = [repr(one) for one in entries.entries if one.status == "confirmed"]
     text = "\n".join(told)
     return _Register(entries, f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if told else "")
@@ -265,11 +352,16 @@ class _Corrections:
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
 def _read_corrections(folder: str, lineage: int) -> _Corrections:
-    entries = tuple(corrections_in_force(workspace(), lineage))
+    entries = tuple(corrections_in_force(whole_workspace(), lineage))
     text = repr(entries)
     return _Corrections(
         entries, f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if entries else ""
     )
+
+
+def refresh_corrections() -> None:
+    """Look anew at what is corrected about people; every result follows it."""
+    _read_corrections.clear()
 
 
 def person_in_log(employee_id: str) -> Person | None:
@@ -284,7 +376,7 @@ def note_opened_person(page: str, employee_id: str) -> None:
     """Log that somebody's record was opened; once an hour for each browser."""
     opened = active_dataset()
     if opened and employee_id:
-        key = (str(workspace().folder), opened.id, viewer().key)
+        key = (str(whole_workspace().folder), opened.id, viewer().key)
         _note_opened_person(*key, page, employee_id, state.browser_mark())
 
 
@@ -292,8 +384,8 @@ def note_opened_person(page: str, employee_id: str) -> None:
 def _note_opened_person(
     folder: str, dataset_id: int, viewer_key: str, page: str, employee_id: str, browser: str
 ) -> bool:
-    workspace().note(
-        "open person", page, actor=viewer().role, policy=viewer().policy, dataset=dataset_id,
+    whole_workspace().note(
+        "open person", page, actor=actor(), policy=viewer().policy, dataset=dataset_id,
         person=person_in_log(employee_id),
     )  # fmt: skip
     return True
@@ -318,7 +410,7 @@ def _taxonomy_record_name(lineage: int) -> str:
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
 def _read_taxonomy(folder: str, lineage: int) -> _Taxonomy:
-    decisions = workspace().decisions(_taxonomy_record_name(lineage))
+    decisions = whole_workspace().decisions(_taxonomy_record_name(lineage))
     newest = decisions.drop_duplicates("subject")
     approved = sorted(newest.loc[newest["choice"] == "approved", "subject"])
     text = "\n".join(approved)
@@ -335,9 +427,36 @@ def _active_dataset_or_raise() -> Dataset:
     return chosen
 
 
-@st.cache_resource(show_spinner="Opening the dataset …", max_entries=_KEPT)
 def _workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> Workforce:
-    loaded = workspace().load(dataset_id)
+    """Return what a viewer may compute on: the whole, or their own part of it."""
+    if viewer_key == sg.FACILITATOR.key:
+        return _whole_workforce(folder, dataset_id, version)
+    return _own_workforce(folder, dataset_id, version, viewer_key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_OWN)
+def _own_workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> Workforce:
+    return own_workforce(_whole_workforce(folder, dataset_id, version), viewer())
+
+
+def _own_profiles(
+    folder: str, dataset_id: int, version: str, viewer_key: str, options: Options
+) -> Profiles:
+    """Return the viewer's people at the levels that the whole organisation gives them."""
+    whole: Profiles = _answer_cache_of("profiles")(
+        folder, dataset_id, version, sg.FACILITATOR.key, options
+    )
+    staff, seen = whole.workforce["employees"], viewer()
+    kept = staff["employee_id"].isin(seen.people).to_numpy() if seen.people is not None else True
+    return whole.of_people(
+        _own_workforce(folder, dataset_id, version, viewer_key),
+        np.flatnonzero(np.broadcast_to(kept, len(staff))),
+    )
+
+
+@st.cache_resource(show_spinner="Opening the dataset …", max_entries=_KEPT)
+def _whole_workforce(folder: str, dataset_id: int, version: str) -> Workforce:
+    loaded = whole_workspace().load(dataset_id)
     lineage = {one.id: one.lineage for one in datasets()}.get(dataset_id)
     if lineage is not None:
         loaded = apply_corrections(loaded, _read_corrections(folder, lineage).entries)
@@ -347,17 +466,34 @@ def _workforce(folder: str, dataset_id: int, version: str, viewer_key: str) -> W
     return sg.apply_decisions(loaded, decided.decisions).workforce
 
 
-@cache
 def _answer_cache_of(name: str) -> Callable[..., Any]:
-    """Return the cache of one question: its latest answers, called with version and options."""
+    """Return what answers one question from a cache, called with version and options."""
+
+    def answered(*key: Any) -> Any:
+        return _answer_cache(name, key[3] != sg.FACILITATOR.key)(*key)
+
+    return answered
+
+
+@cache
+def _answer_cache(name: str, own: bool) -> Callable[..., Any]:
+    """Return the cache of one question: its latest answers.
+
+    Args:
+        name: The question.
+        own: Whether for viewers who compute on their own people, so that these never push out
+            what was computed from everyone.
+    """
 
     def compute(
         folder: str,
         dataset_id: int,
         version: str,
         viewer_key: str,
-        options: tuple[tuple[str, object], ...],
+        options: Options,
     ) -> object:
+        if own and name == "profiles":
+            return _own_profiles(folder, dataset_id, version, viewer_key, options)
         if name in _provided and not options:
             return _provided[name]()
         key = (folder, dataset_id, version, viewer_key)
@@ -369,10 +505,13 @@ def _answer_cache_of(name: str) -> Callable[..., Any]:
             **chosen,
         )
 
-    compute.__qualname__ = f"answer to {name}"  # Streamlit tells caches apart by it
+    compute.__qualname__ = (
+        f"answer to {name}{' for one viewer' if own else ''}"  # Streamlit tells caches apart by it
+    )
     told = question_of(function_answering(name))
     spinner = f"{told.title} …" if told else True
-    kept = _KEPT if is_computable(function_answering(name)) else _KEPT_CHOSEN
+    usual = _KEPT if is_computable(function_answering(name)) else _KEPT_CHOSEN
+    kept = _KEPT_OWN if own else usual
     return cast(
         "Callable[..., Any]", st.cache_resource(show_spinner=spinner, max_entries=kept)(compute)
     )

@@ -123,14 +123,14 @@ def offer_form(label: str, table: pd.DataFrame, *, name: str, key: str, **looks:
 
 def _leaving(version: Dataset | None, name: str, person: Person | None = None) -> Departure:
     """Say who takes a file away; asked for while the page is drawn, for a click has no session."""
-    kept, viewer = cached.workspace(), cached.viewer()
+    kept, viewer, who = cached.workspace(), cached.viewer(), cached.actor()
     return Departure(
         viewer,
         lambda what, told: kept.note(
             TOOK_AWAY,
             what,
             told,
-            actor=viewer.role,
+            actor=who,
             policy=viewer.policy,
             dataset=version.id if version else None,
             person=person,

@@ -50,6 +50,8 @@ def _build_network() -> Network:
     """Build the network, from what was kept where there is something; progress is shown."""
     folder, _, version, _ = cached.cache_version()
     register = sg.default_assumptions()
+    if not cached.viewer().sees_all:  # of few people: soon built, and not to be left on disk
+        return sg.build_adjacency(cached.open_workforce(), cached.profiles(), assumptions=register)
     mark = f"{_FORM}|{version}|{CODE_VERSION}|{register.entries}|{has_meaning()}"
     name = f"network-{hashlib.sha256(mark.encode()).hexdigest()[:20]}"
     workforce, profiles = cached.open_workforce(), cached.profiles()

@@ -24,7 +24,7 @@ def redesign_log() -> pd.DataFrame:
 
     Columns: at, actor, role_id, choice, reason.
     """
-    return _redesign_log(cached.cache_version()[0], _dataset_key())
+    return _redesign_log(cached.kept_for(), _dataset_key())
 
 
 def redesigns_in_force() -> pd.DataFrame:

@@ -18,9 +18,19 @@ from skillgap.serving.address import refuse_other_machines
 from skillgap.store.records import WorkspaceError
 from skillgap.ui.kit import browser, cached, looks, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
+from skillgap.ui.kit.own_workspace import Denied
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.signed_in import signed_in
 
 SIDEBAR_WIDTH = 264
+_SEEN = {
+    "admin": "You see everyone's rows.",
+    "analyst": "You see people under pseudonyms, and no protected attribute.",
+    "manager": "You see the people who report to you. All else is worked out from them alone; "
+    "their levels are those that the whole organisation's data gives.",
+    "employee": "You see your own record.",
+    "auditor": "You see the audit log and its proof, and nobody's record.",
+}
 _PLACES, _ALL, _FUTURE = frozenset(scope.PLACES), frozenset(scope.FILTERS), frozenset({"scenario"})
 _NONE: frozenset[str] = frozenset()
 
@@ -67,6 +77,28 @@ PAGES = {
 """By section: file, title, icon, what it is for, and what it heeds of what pages share."""
 
 
+_HOME = "overview"
+
+
+def open_pages() -> dict[str, list[str]]:
+    """Return the pages that are open to whoever is signed in, by section."""
+    who = signed_in()
+    by_section = {
+        section: [file.removesuffix(".py") for file, *_ in entries if
+                  who.may_open(file.removesuffix(".py"))]
+        for section, entries in PAGES.items()
+    }  # fmt: skip
+    return {section: names for section, names in by_section.items() if names}
+
+
+def home_page() -> str:
+    """Return the page that opens first: the Overview, or the first that is open to an account."""
+    if signed_in().may_open(_HOME):
+        return _HOME
+    names = [name for names in open_pages().values() for name in names]
+    return names[0] if names else _HOME
+
+
 def page_entry(name: str) -> st.Page:
     """Return the navigation entry of a page file, for links."""
     for entries in PAGES.values():
@@ -77,7 +109,7 @@ def page_entry(name: str) -> st.Page:
                     title=title,
                     icon=f":material/{icon}:",
                     url_path=name,
-                    default=name == "overview",
+                    default=name == home_page(),
                     help=help_text,
                 )
     raise KeyError(name)
@@ -98,6 +130,7 @@ def go_to_page(name: str, **asked: str) -> NoReturn:
         **asked: Parameters of its address; where there are any, what was chosen on it before is
             put to rest.
     """
+    _refuse_closed_page(name)
     if asked:
         shared = state.address_parameters("", heeded_parameters(name))
         st.switch_page(
@@ -120,7 +153,24 @@ def send_through_app(file: str) -> None:
         state.note_wished_page(Path(file).stem)
         st.switch_page("app.py")
     name = Path(file).stem
+    _refuse_closed_page(name)
     state.note_arrival(name, heeded_parameters(name))
+
+
+def _refuse_closed_page(name: str) -> None:
+    """Refuse a page that is not open to whoever is signed in, and log that.
+
+    Raises:
+        Denied: it is not.
+    """
+    who = signed_in()
+    if who.may_open(name):
+        return
+    cached.workspace().note("refuse", f"page {name}", actor=who.name)
+    raise Denied(
+        "your account", f"the page {name.replace('_', ' ')} is not open to it",
+        "one of the pages on the left", "Ask whoever runs skillgap here.",
+    )  # fmt: skip
 
 
 @st.cache_resource(show_spinner=False)
@@ -151,13 +201,30 @@ def run_app() -> None:
         refused = plain(str(error))
         _run_only_page(lambda: st.error(refused, icon=":material/error:"), "This address")
         return
+    if not open_pages():
+        _run_only_page(_say_no_page_is_open, "No page is open")
+        return
     try:
         warm_up_process()
         _run_shell()
     except WorkspaceError as error:
         logging.getLogger(__name__).error("%s", error)
         found = error
-        _run_only_page(lambda: trouble.show_trouble(found), "This workspace")
+        draw = (lambda: trouble.show_trouble(found)) if signed_in().sees_all else _say_closed
+        _run_only_page(draw, "This workspace")
+
+
+def _say_no_page_is_open() -> None:
+    st.error(
+        "No page is open to your account. Ask whoever runs skillgap here.", icon=":material/lock:"
+    )
+
+
+def _say_closed() -> None:
+    st.error(
+        "This workspace cannot be opened now. Whoever runs skillgap here sees why, and can put a "
+        "backup back.", icon=":material/error:",
+    )  # fmt: skip
 
 
 def _run_only_page(draw: Callable[[], object], title: str) -> None:
@@ -173,15 +240,12 @@ def _run_only_page(draw: Callable[[], object], title: str) -> None:
 def _run_shell() -> None:
     looks.apply_styles()  # first in every run, so that a switch on the way does not drop them
     state.note_shell_entered()
-    sections = {
-        section: [page_entry(file.removesuffix(".py")) for file, *_ in entries]
-        for section, entries in PAGES.items()
-    }
+    sections = {section: [*map(page_entry, names)] for section, names in open_pages().items()}
     chosen = st.navigation(sections, position="hidden")
     wished, address = state.pop_wished_page()
-    if wished:
+    if wished and signed_in().may_open(wished):
         st.switch_page(page_entry(wished), query_params=address)
-    name = chosen.url_path or "overview"
+    name = chosen.url_path or home_page()
     cached.active_dataset()  # decides which dataset the address speaks of
     state.note_arrival(name, heeded_parameters(name))
     st.logo(str(APP_FOLDER / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
@@ -203,8 +267,7 @@ def _run_shell() -> None:
 def _draw_navigation(here: str) -> None:
     """List every page by section, each one click away; the one that is open is marked."""
     with st.container(key="pages", gap=None):
-        for section, entries in PAGES.items():
-            names = [file.removesuffix(".py") for file, *_ in entries]
+        for section, names in open_pages().items():
             inside = "-here" if here in names else ""
             with st.container(key=f"section-{section.lower()}{inside}", gap=None):
                 st.markdown(f":small[{section}]")
@@ -233,7 +296,13 @@ def _warn_of_unknown_address() -> None:
     """Say so where the address names no page: Streamlit opens the first one in its place."""
     asked = urlsplit(str(st.context.url or "")).path.rstrip("/").rpartition("/")[2]
     known = {file.removesuffix(".py") for entries in PAGES.values() for file, *_ in entries}
-    if asked and asked not in known:
+    if asked in known and not signed_in().may_open(asked):
+        cached.workspace().note("refuse", f"page {asked}")
+        st.warning(
+            f"The page “{plain(asked)}” is not open to your account; those on the left are.",
+            icon=":material/lock:",
+        )
+    elif asked and asked not in known:
         st.warning(
             f"There is no page “{plain(asked)}”. This is the Overview; all pages are on the left.",
             icon=":material/link_off:",
@@ -253,8 +322,13 @@ def _warn_of_doubts() -> None:
 def _run_page(chosen: st.Page) -> None:
     try:
         chosen.run()
+    except Denied as error:
+        st.warning(plain(str(error)), icon=":material/lock:")
     except WorkspaceError as error:
         logging.getLogger(__name__).error("%s", error)
+        if not signed_in().sees_all:
+            _say_closed()
+            return
         trouble.show_sentence(error)
         st.page_link(
             page_entry("data"), icon=":material/table_view:",
@@ -294,7 +368,12 @@ def _draw_dataset_choice() -> None:
 
 
 def _show_viewer() -> None:
+    who = signed_in()
+    if who.name != "facilitator":
+        st.caption(plain(f"Signed in as {who.name}, {who.role}"), help=_SEEN[who.role])
     st.caption(
         "Nothing leaves this machine.",
-        help="You see everyone's rows, as facilitator. One policy decides what each table shows.",
+        help="One policy decides what each page and each file shows."
+        if who.name != "facilitator"
+        else "You see everyone's rows, as facilitator. One policy decides what each table shows.",
     )

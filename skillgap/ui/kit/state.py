@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from skillgap.ui.kit import browser
+from skillgap.ui.kit.signed_in import FACILITATOR, signed_in
 from skillgap.ui.kit.workspace import workspace
 
 _PART, _DATASET, _PLACE, _READ = "part.", "dataset", "place", "read."
@@ -149,7 +150,7 @@ class Part(Generic[V]):
         )
 
     def _record_name(self) -> str:
-        return f"view/{browser_mark()}/{self.name}"
+        return f"{_view_of()}/{self.name}"
 
     def _recall_kept(self) -> V:
         kept = workspace().recall(self._record_name(), None)
@@ -327,10 +328,16 @@ def browser_mark() -> str:
     return found
 
 
+def _view_of() -> str:
+    """Return the name under which choices are kept: of the browser, and of the account in it."""
+    who = signed_in()
+    return f"view/{browser_mark()}" + ("" if who == FACILITATOR else f"@{who.name}")
+
+
 def opened_lineage() -> int:
     """Return the lineage of the dataset opened in this session; 0 before one was."""
     if _DATASET not in st.session_state:
-        kept = workspace().recall(f"view/{browser_mark()}/{_DATASET}", None)
+        kept = workspace().recall(f"{_view_of()}/{_DATASET}", None)
         before = _earlier_view().get("dataset", 0)
         lineage = before if kept is None else kept
         st.session_state[_DATASET] = lineage if isinstance(lineage, int) else 0
@@ -349,7 +356,7 @@ def open_dataset(lineage: int, *, asked: bool = True) -> None:
         return
     st.session_state[_DATASET] = lineage
     if asked:
-        workspace().remember(f"view/{browser_mark()}/{_DATASET}", lineage)
+        workspace().remember(f"{_view_of()}/{_DATASET}", lineage)
     for key in [key for key in st.session_state if str(key).startswith(_WIDGET)]:
         del st.session_state[key]
 

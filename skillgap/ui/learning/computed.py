@@ -11,6 +11,7 @@ from skillgap.questions.learning import MeasuredGain, plan_round
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.coverage import coverage_table as table_of_coverage
 from skillgap.ui.kit import cached, scope
+from skillgap.ui.kit.contests import offers_out_of_ranking
 from skillgap.ui.kit.findings import measured_gains_in_use
 from skillgap.ui.learning import decisions
 from skillgap.ui.learning.state import choices
@@ -42,7 +43,7 @@ def _cache_key() -> Key:
     return (
         *cached.cache_version(),
         filters_in_force(),
-        decisions.pairs_with_choice("declined"),
+        tuple(sorted({*decisions.pairs_with_choice("declined"), *offers_out_of_ranking()})),
         measured_gains_in_use(),
     )
 

@@ -19,7 +19,7 @@ def decision_log() -> pd.DataFrame:
 
     Columns: at, actor, employee_id, intervention_id, choice, reason.
     """
-    return _decision_log(cached.cache_version()[0], _dataset_key())
+    return _decision_log(cached.kept_for(), _dataset_key())
 
 
 def decisions_in_force() -> pd.DataFrame:

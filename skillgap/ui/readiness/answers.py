@@ -15,7 +15,7 @@ _FRESH_SECONDS = 5
 
 def readiness_log() -> pd.DataFrame:
     """Return every answer and every line ticked, newest first: at, actor, what, choice."""
-    return _readiness_log(str(cached.workspace().folder), _dataset_key())
+    return _readiness_log(cached.kept_for(), _dataset_key())
 
 
 def answers_in_force() -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,106 @@
+"""Contests: somebody says that a level inferred about them is wrong, and a named person decides.
+
+The original is kept. Every step is a decision of its own, and the newest of a person and skill says
+where the contest stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from skillgap.core.errors import BadValue
+from skillgap.core.tables import LEVEL_MAX
+
+KIND = "contest"
+"""The kind of decision a step is kept as, with the dataset's lineage behind a slash."""
+OPEN, UPHELD, REJECTED, WITHDRAWN = "contested", "upheld", "rejected", "withdrawn"
+REPLY_DAYS, REPLY_AT_MOST_DAYS = 7, 14
+"""Days within which an answer is due, and within which it must have come."""
+_BETWEEN = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """One level that somebody contests, and where that stands.
+
+    Attributes:
+        employee_id: Whose level it is.
+        skill_id: The skill.
+        level: What it should be, 0 to 5.
+        reason: Why, in their own words.
+        opened_at: When it was contested, UTC.
+        state: ``contested``, ``upheld``, ``rejected`` or ``withdrawn``.
+        by: Who took the last step.
+        answer: Their reason; blank while it is open.
+    """
+
+    employee_id: str
+    skill_id: str
+    level: float
+    reason: str
+    opened_at: datetime
+    state: str = OPEN
+    by: str = ""
+    answer: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What its steps are kept under."""
+        return subject_of(self.employee_id, self.skill_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.state == OPEN
+
+    def age_days(self, now: datetime) -> int:
+        """Return for how many whole days it has been open."""
+        return (now - self.opened_at).days
+
+
+def subject_of(employee_id: str, skill_id: str) -> str:
+    """Return what the steps of a contest are kept under."""
+    return _BETWEEN.join((employee_id, skill_id))
+
+
+def need_sound_contest(level: float, reason: str) -> None:
+    """Refuse a contest without a level or a reason.
+
+    Raises:
+        BadValue: it is outside the scale, or no reason is given.
+    """
+    if not 0 <= level <= LEVEL_MAX:
+        raise BadValue("the level", f"{level:g}", f"0 to {LEVEL_MAX:g}", "Choose another.")
+    if not reason.strip():
+        raise BadValue(
+            "the contest", "no reason", "a sentence on what it rests on", "Say what you have done."
+        )
+
+
+def detail_of(level: float, reason: str, opened_at: datetime) -> Mapping[str, Any]:
+    """Return what every step of a contest carries along."""
+    return {"level": level, "reason": reason, "opened_at": opened_at.isoformat()}
+
+
+def contests_from(decisions: pd.DataFrame) -> tuple[Contest, ...]:
+    """Return every contest as it stands, the latest step first.
+
+    Args:
+        decisions: As ``workspace.decisions`` lists them, newest first.
+    """
+    newest = decisions.drop_duplicates("subject")
+    return tuple(_contest_of(row) for row in newest.itertuples())
+
+
+def _contest_of(row: Any) -> Contest:
+    employee_id, _, skill_id = str(row.subject).partition(_BETWEEN)
+    return Contest(
+        employee_id, skill_id, float(row.detail["level"]), str(row.detail["reason"]),
+        datetime.fromisoformat(row.detail["opened_at"]), str(row.choice), str(row.actor),
+        "" if row.choice == OPEN else str(row.reason),
+    )  # fmt: skip

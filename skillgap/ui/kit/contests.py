@@ -1,0 +1,117 @@
+"""Contests of the open dataset: read once for all pages, opened and shown where a level stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from skillgap.contests import contest_level, contests, withdraw_contest
+from skillgap.core import wording
+from skillgap.core.contests import REPLY_AT_MOST_DAYS, REPLY_DAYS, UPHELD, Contest
+from skillgap.core.errors import SkillgapError
+from skillgap.core.tables import LEVEL_MAX
+from skillgap.ui.kit import bones, cached, state
+from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.signed_in import signed_in
+
+_FRESH_SECONDS = 5
+
+
+def contests_here() -> tuple[Contest, ...]:
+    """Return every contest of the open dataset that the viewer may see, the latest step first."""
+    opened = cached.active_dataset()
+    return _read_contests(cached.kept_for(), opened.lineage) if opened else ()
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=75)
+def _read_contests(kept_for: str, lineage: int) -> tuple[Contest, ...]:
+    return contests(cached.workspace(), lineage)
+
+
+def look_again() -> None:
+    """Read contests, and the corrections that upheld ones made, anew."""
+    _read_contests.clear()
+    cached.refresh_corrections()
+
+
+def offers_out_of_ranking() -> tuple[tuple[str, str], ...]:
+    """Return person and offer of every skill under an open contest: these are not ranked."""
+    contested = [(one.employee_id, one.skill_id) for one in contests_here() if one.is_open]
+    if not contested:
+        return ()
+    offers = cached.open_workforce()["interventions"]
+    by_skill = offers.groupby("skill_id")["intervention_id"].agg(tuple).to_dict()
+    return tuple(
+        sorted((who, str(offer)) for who, skill in contested for offer in by_skill.get(skill, ()))
+    )
+
+
+def draw_contest(employee_id: str, skill_id: str, name: str) -> None:
+    """Show where the contest of one level stands, or let it be contested."""
+    held = {one.subject: one for one in contests_here()}
+    found = next((one for one in held.values()
+                  if (one.employee_id, one.skill_id) == (employee_id, skill_id)), None)  # fmt: skip
+    if found is not None and found.is_open:
+        _show_open_contest(found, name)
+        return
+    if found is not None and found.answer:
+        mark = ":material/verified:" if found.state == UPHELD else ":material/gavel:"
+        st.caption(
+            f"{mark} Contested as level {found.level:g}; {found.state} by {plain(found.by)}: "
+            f"{plain(found.answer)}"
+        )
+    _offer_contest(employee_id, skill_id, name)
+
+
+def _show_open_contest(found: Contest, name: str) -> None:
+    days = found.age_days(datetime.now(UTC))
+    late = days >= REPLY_AT_MOST_DAYS
+    with st.container(border=True, key="contest"):
+        st.markdown(
+            f":orange[:material/flag:] **Contested:** {plain(name)} should be {found.level:g}, "
+            f"says {plain(found.by)}: {plain(found.reason)}"
+        )
+        due = "overdue" if late else f"due within {REPLY_DAYS} days, at most {REPLY_AT_MOST_DAYS}"
+        st.caption(
+            f"Open for {wording.count(days, 'day')}; an answer is {due}. Until then nothing is "
+            "recommended on this skill."
+        )
+        if st.button("Take it back", key="contest-back", type="tertiary", icon=":material/undo:"):
+            _keep(lambda lineage: withdraw_contest(
+                cached.workspace(), lineage, found, by=cached.actor()
+            ), "The contest is taken back.")  # fmt: skip
+
+
+def _offer_contest(employee_id: str, skill_id: str, name: str) -> None:
+    own = signed_in().role == "employee"
+    box = st.popover(
+        "This level is wrong", icon=":material/flag:", key="contest-open", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box, st.form("contest-form", border=False):
+        st.markdown(f"**{plain(name)}**: what should it be, and what does that rest on?")
+        level = st.number_input("Level, 0 to 5", 0.0, LEVEL_MAX, value=3.0, step=0.5)
+        reason = st.text_area("Why", placeholder="What you have done with it, where and when")
+        by = cached.actor() if own else st.text_input("Who says so")
+        sent = st.form_submit_button("Contest it", type="primary")
+    if sent:
+        _keep(lambda lineage: contest_level(
+            cached.workspace(), lineage, employee_id, skill_id,
+            level=float(level), reason=reason, by=by.strip() or cached.actor(),
+        ), "Contested. A named person decides; until then it is not ranked.")  # fmt: skip
+
+
+def _keep(step: object, notice: str) -> None:
+    opened = cached.active_dataset()
+    if opened is None:
+        return
+    try:
+        step(opened.lineage)  # type: ignore[operator]
+    except SkillgapError as error:
+        bones.show_error(error)
+        return
+    look_again()
+    state.leave_notice(notice)
+    st.rerun()
