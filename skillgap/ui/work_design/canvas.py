@@ -90,12 +90,12 @@ def canvas_headline(found: RoleRedesign) -> str:
 
 
 def _time_in_words(found: RoleRedesign) -> str:
-    """Say what the redesign frees of the role's time, or how much more it takes."""
-    hours, more = found.hours, found.hours["net"] < 0
-    low, high = (-hours["high"], -hours["low"]) if more else (hours["low"], hours["high"])
-    likely = wording.likely(_fte(low), f"{_fte(high)} FTE")
-    told = "new work takes more than the time freed, by" if more else "the time freed, net, is"
-    return f"{told} {abs(hours['net']):.1f} of {hours['fte']:.0f} FTE ({likely})"
+    """Say what the redesign frees of the role's time; below 0 where it takes more."""
+    hours = found.hours
+    likely = wording.likely(_fte(hours["low"]), f"{_fte(hours['high'])} FTE")
+    told = f"the time freed, less new work, is {_fte(hours['net'])} of {hours['fte']:.0f} FTE"
+    more = ": more comes than goes" if hours["net"] < 0 else ""
+    return f"{told} ({likely}){more}"
 
 
 def _fte(value: float) -> str:
