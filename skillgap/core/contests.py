@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from skillgap.core import wording
 from skillgap.core.errors import BadValue
 from skillgap.core.tables import LEVEL_MAX
 
@@ -61,6 +62,15 @@ class Contest:
     def age_days(self, now: datetime) -> int:
         """Return for how many whole days it has been open."""
         return (now - self.opened_at).days
+
+
+def age_in_words(days: int) -> str:
+    """Say for how long a contest has been open.
+
+    >>> age_in_words(0), age_in_words(3)
+    ('Open since today', 'Open for 3 days')
+    """
+    return f"Open for {wording.count(days, 'day')}" if days else "Open since today"
 
 
 def subject_of(employee_id: str, skill_id: str) -> str:

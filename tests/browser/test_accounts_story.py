@@ -99,6 +99,7 @@ def test_a_manager_sees_her_team_only(enter, staff):
     for title in ("Gap map", "People", "Learning"):
         go(page, title)
         assert len(answer(page)) > 20, title
+    assert "your people" in page.locator("[data-testid=stMain]").inner_text()
     pages = page.locator(".st-key-pages").inner_text()
     for closed in ("Data", "Audit", "Fairness"):
         assert closed not in pages
@@ -115,6 +116,7 @@ def test_an_employee_contests_a_level_and_the_gap_moves(enter, staff):
     mine, frames = enter("ann")
     before = answer(mine)
     assert "The biggest gap is in" in before
+    assert "your own record" in mine.locator("[data-testid=stMain]").inner_text()
     form = open_popover(mine, "This level is wrong")
     form.get_by_label("Level, 0 to 5").fill("5")
     form.get_by_label("Why").fill("Ran it for two years in Field Service")

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from skillgap.contests import decide_contest
-from skillgap.core import wording
-from skillgap.core.contests import REPLY_AT_MOST_DAYS, Contest
+from skillgap.core.contests import REPLY_AT_MOST_DAYS, Contest, age_in_words
 from skillgap.core.errors import SkillgapError
 from skillgap.ui.kit import bones, cached, contests, state
 from skillgap.ui.kit.plain import plain
@@ -49,7 +48,7 @@ def _show_waiting(number: int, one: Contest) -> None:
     late = " :red[overdue]" if days >= REPLY_AT_MOST_DAYS else ""
     st.markdown(f"**{plain(_about(one))}**: should be {one.level:g}, says {plain(one.by)}")
     st.markdown(plain(one.reason))
-    st.caption(f"Open for {wording.count(days, 'day')}.{late}")
+    st.caption(f"{age_in_words(days)}.{late}")
     with st.form(f"answer-{number}", border=False):
         left, right = st.columns(2)
         by = left.text_input("Who decides", key=f"answer-by-{number}")

@@ -7,8 +7,13 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from skillgap.contests import contest_level, contests, withdraw_contest
-from skillgap.core import wording
-from skillgap.core.contests import REPLY_AT_MOST_DAYS, REPLY_DAYS, UPHELD, Contest
+from skillgap.core.contests import (
+    REPLY_AT_MOST_DAYS,
+    REPLY_DAYS,
+    UPHELD,
+    Contest,
+    age_in_words,
+)
 from skillgap.core.errors import SkillgapError
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.ui.kit import bones, cached, state
@@ -74,7 +79,7 @@ def _show_open_contest(found: Contest, name: str) -> None:
         )
         due = "overdue" if late else f"due within {REPLY_DAYS} days, at most {REPLY_AT_MOST_DAYS}"
         st.caption(
-            f"Open for {wording.count(days, 'day')}; an answer is {due}. Until then nothing is "
+            f"{age_in_words(days)}; an answer is {due}. Until then nothing is "
             "recommended on this skill."
         )
         if st.button("Take it back", key="contest-back", type="tertiary", icon=":material/undo:"):

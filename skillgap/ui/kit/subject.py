@@ -22,6 +22,9 @@ def subject_in_words(heeded: Sequence[str] = scope.FILTERS, *, scenario: bool = 
     if workforce is None:
         return ""
     chosen = [value for values in scope.filters_in_force(heeded).values() for value in values]
-    part = f"only {wording.listed(chosen, 4)}" if chosen else WHOLE
+    whole = {"employee": "your own record", "manager": "your people"}.get(
+        cached.viewer().role, WHOLE
+    )
+    part = f"only {wording.listed(chosen, 4)}" if chosen else whole
     future = [f"scenario {board.active_scenario().name}"] if scenario else []
     return " · ".join([dataset_line(workforce), part, *future])
