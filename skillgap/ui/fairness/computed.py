@@ -11,6 +11,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core.errors import SkillgapError
 from skillgap.ui.kit import cached
+from skillgap.ui.kit.decision_log import OFFERS, OPEN_AGAIN
 from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
@@ -25,11 +26,6 @@ ATTRIBUTES = {
 RECOMMENDED, ACCEPTED, STOOD = (
     "Worthwhile offers recommended", "Offers accepted", "Answers that stood",
 )  # fmt: skip
-_ANSWERS = "learning"
-"""Kind of decision under which answers to offers are recorded."""
-
-_BETWEEN = "\x1f"
-_TAKEN_BACK = "open again"
 _FEWEST_ANSWERS = 20
 
 
@@ -99,17 +95,11 @@ def _answers_by_group(by: str) -> dict[str, Parity]:
 
 def _answers() -> pd.DataFrame:
     """Return every answer to an offer in this dataset: employee_id, accepted, stood."""
-    opened = cached.active_dataset()
-    made = cached.workspace().decisions(_ANSWERS)
-    parts = made["subject"].astype("str").str.split(_BETWEEN, expand=True)
-    if opened is None or parts.shape[1] < 3:
-        return pd.DataFrame({"employee_id": [], "accepted": [], "stood": []})
-    told = made.assign(lineage=parts[0], employee_id=parts[1], offer=parts[2])
-    told = told[told["lineage"] == str(opened.lineage)]
-    first = told[told["choice"] != _TAKEN_BACK].drop_duplicates(["employee_id", "offer"],
-                                                                keep="last")  # fmt: skip
-    last = told.drop_duplicates(["employee_id", "offer"]).set_index(["employee_id", "offer"])
-    held = last["choice"].reindex(pd.MultiIndex.from_frame(first[["employee_id", "offer"]]))
+    told = OFFERS.table()
+    offer = list(OFFERS.about)
+    first = told[told["choice"] != OPEN_AGAIN].drop_duplicates(offer, keep="last")
+    last = told.drop_duplicates(offer).set_index(offer)
+    held = last["choice"].reindex(pd.MultiIndex.from_frame(first[offer]))
     return pd.DataFrame(
         {
             "employee_id": first["employee_id"].to_numpy(),

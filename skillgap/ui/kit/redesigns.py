@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
-import streamlit as st
-
-from skillgap.ui.kit import cached
+from skillgap.ui.kit.decision_log import DecisionLog
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from skillgap.questions.plan.settings import PlanSettings
 
-KIND = "redesign"
 PLANNED, AHEAD, AS_FOUND = "redesign planned", "start without redesign", "wait for the survey"
-_BETWEEN = "\x1f"
-_FRESH_SECONDS = 5
+_LOG = DecisionLog("redesign", ("role_id",))
 
 
 def redesign_log() -> pd.DataFrame:
@@ -24,20 +21,18 @@ def redesign_log() -> pd.DataFrame:
 
     Columns: at, actor, role_id, choice, reason.
     """
-    return _redesign_log(cached.kept_for(), _dataset_key())
+    return _LOG.table()
 
 
 def redesigns_in_force() -> pd.DataFrame:
     """Return the decision that holds for each role, unless it was taken back."""
-    newest = redesign_log().drop_duplicates("role_id")
+    newest = _LOG.newest()
     return newest[newest["choice"] != AS_FOUND].reset_index(drop=True)
 
 
 def record_redesign_decision(role_id: str, choice: str, *, reason: str = "") -> None:
     """Record what was decided for a role; the log keeps who, when and why."""
-    subject = _BETWEEN.join((_dataset_key(), role_id))
-    cached.workspace().add_decision(KIND, subject, choice, reason=reason)
-    _redesign_log.clear()
+    _LOG.record(role_id, choice=choice, reason=reason)
 
 
 def with_redesigns(settings: PlanSettings) -> PlanSettings:
@@ -48,17 +43,3 @@ def with_redesigns(settings: PlanSettings) -> PlanSettings:
         return tuple(sorted(held.loc[held["choice"] == choice, "role_id"]))
 
     return replace(settings, redesigned=roles(PLANNED), ungated=roles(AHEAD))
-
-
-def _dataset_key() -> str:
-    opened = cached.active_dataset()
-    return str(opened.lineage) if opened else ""
-
-
-@st.cache_resource(show_spinner=False, max_entries=4, ttl=_FRESH_SECONDS)
-def _redesign_log(folder: str, dataset: str) -> pd.DataFrame:
-    made = cached.workspace().decisions(KIND)
-    parts = made["subject"].str.split(_BETWEEN, expand=True).reindex(columns=[0, 1])
-    table = made.assign(dataset=parts[0], role_id=parts[1])
-    mine = table[table["dataset"] == dataset]
-    return mine[["at", "actor", "role_id", "choice", "reason"]].reset_index(drop=True)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.decision_log import OPEN_AGAIN
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed, decisions
 from skillgap.ui.learning.state import choices
@@ -163,7 +164,7 @@ def _show_answer_buttons(
             "Undo this decision",
             icon=":material/undo:",
             on_click=decisions.record_decision,
-            args=(employee_id, intervention_id, decisions.UNDONE),
+            args=(employee_id, intervention_id, OPEN_AGAIN),
         )
         return
     if intervention_id not in set(open_["intervention_id"]):
