@@ -19,6 +19,7 @@ from skillgap.core.contests import (
 )
 from skillgap.core.corrections import FactCorrection
 from skillgap.core.errors import BadValue
+from skillgap.core.subjects import split_subject
 from skillgap.rights import correct_person
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _step(
 ) -> int:  # fmt: skip
     from skillgap.store.ledger import Person
 
-    employee_id = subject.partition("\x1f")[0]
+    employee_id = split_subject(subject)[0]
     return workspace.add_decision(
         f"{KIND}/{lineage}", subject, state, reason=reason, actor=by, detail=detail,
         person=Person(lineage, employee_id),

@@ -15,6 +15,7 @@ import pandas as pd
 
 from skillgap.core import wording
 from skillgap.core.errors import BadValue
+from skillgap.core.subjects import BETWEEN, join_subject
 from skillgap.core.tables import LEVEL_MAX
 
 KIND = "contest"
@@ -22,7 +23,6 @@ KIND = "contest"
 OPEN, UPHELD, REJECTED, WITHDRAWN = "contested", "upheld", "rejected", "withdrawn"
 REPLY_DAYS, REPLY_AT_MOST_DAYS = 7, 14
 """Days within which an answer is due, and within which it must have come."""
-_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def age_in_words(days: int) -> str:
 
 def subject_of(employee_id: str, skill_id: str) -> str:
     """Return what the steps of a contest are kept under."""
-    return _BETWEEN.join((employee_id, skill_id))
+    return join_subject(employee_id, skill_id)
 
 
 def need_sound_contest(level: float, reason: str) -> None:
@@ -108,7 +108,7 @@ def contests_from(decisions: pd.DataFrame) -> tuple[Contest, ...]:
 
 
 def _contest_of(row: Any) -> Contest:
-    employee_id, _, skill_id = str(row.subject).partition(_BETWEEN)
+    employee_id, _, skill_id = str(row.subject).partition(BETWEEN)
     return Contest(
         employee_id, skill_id, float(row.detail["level"]), str(row.detail["reason"]),
         datetime.fromisoformat(row.detail["opened_at"]), str(row.choice), str(row.actor),

@@ -15,13 +15,13 @@ import pandas as pd
 
 from skillgap.core.contract import Column
 from skillgap.core.errors import BadValue, Issue, unknown_name
+from skillgap.core.subjects import join_subject
 from skillgap.core.tables import LEVEL_MAX, TABLES
 from skillgap.core.workforce import Workforce, dtype_of
 
 KIND = "correction"
 """The kind of decision a correction is kept as, with the dataset's lineage behind a slash."""
 CORRECTED = ("employees", "signals")
-_BETWEEN = "\x1f"
 _NEVER = "employee_id"
 _STATED, _HERE = "manager", "corrected here"
 """A statement that no file makes counts as a manager's."""
@@ -55,7 +55,7 @@ class FactCorrection:
     def subject(self) -> str:
         """What the decision is kept under: the newest of a subject counts."""
         parts = (self.table, self.employee_id, self.column, self.skill_id, self.source)
-        return _BETWEEN.join(parts)
+        return join_subject(*parts)
 
 
 def correctable_columns() -> list[Column]:

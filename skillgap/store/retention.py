@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session, select
 
+from skillgap.core.subjects import BETWEEN, join_subject
 from skillgap.store.backups import BEFORE_RESTORE, BEFORE_UPDATE, ON_START
 from skillgap.store.datasets import datasets_in_force, label_of, tables_of
 from skillgap.store.engine import as_workspace_errors
@@ -85,8 +86,8 @@ class Retention(Rights):
         due = self.due(rules, today=today)
         for kind, group in due.groupby("kind", sort=False):
             if kind == "people who left":
-                for lineage, people in group.groupby(group["id"].str.split("\x1f").str[0]):
-                    ids = people["id"].str.split("\x1f").str[1]
+                for lineage, people in group.groupby(group["id"].str.split(BETWEEN).str[0]):
+                    ids = people["id"].str.split(BETWEEN).str[1]
                     self.erase(ids, dataset_id=int(lineage), actor=actor)
             elif kind == "version":
                 self._drop_versions([int(one) for one in group["id"]], actor)
@@ -113,7 +114,7 @@ class Retention(Rights):
                     told = str(name) if isinstance(name, str) else str(who)
                     yield [
                         "people who left", told, left, (today - left.date()).days,
-                        f"{record.lineage}\x1f{who}",
+                        join_subject(str(record.lineage), str(who)),
                     ]  # fmt: skip
 
     def _old_backups(self, rules: Rules, today: date) -> Iterator[list[Any]]:

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from skillgap.core.subjects import split_subject
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 
 GONE = "(erased)"
 """What stands in a text where a name or an id was."""
 ABOUT = ("employee_id", "respondent_id", "unit_id")
 """Columns that say whom a row is about; the row goes with the person."""
-_BETWEEN = "\x1f"
 _SHORTEST_NUMBER, _SHORTEST_TEXT = 4, 3
 
 
@@ -131,7 +131,7 @@ def is_decision_about(
         ids: Employee ids.
         lineages: The datasets they are in.
     """
-    parts = subject.split(_BETWEEN)
+    parts = split_subject(subject)
     first = parts[0] if len(parts) > 1 and parts[0].isdecimal() else kind.rpartition("/")[2]
     if first.isdecimal() and int(first) not in lineages:
         return False

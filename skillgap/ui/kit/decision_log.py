@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from skillgap.core.subjects import BETWEEN, join_subject
 from skillgap.ui.kit import cached
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from skillgap.store.ledger import Person
 
-_BETWEEN = "\x1f"
 _FRESH_SECONDS = 5
 
 
@@ -59,7 +59,7 @@ class DecisionLog:
             person: Whom it is about, for the audit log.
         """
         cached.workspace().add_decision(
-            self.kind, _BETWEEN.join((_dataset_key(), *about)), choice,
+            self.kind, join_subject(_dataset_key(), *about), choice,
             reason=reason, detail=detail, person=person,
         )  # fmt: skip
         _read_log.clear()
@@ -80,7 +80,7 @@ def _dataset_key() -> str:
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=_FRESH_SECONDS)
 def _read_log(folder: str, kind: str, dataset: str, about: tuple[str, ...]) -> pd.DataFrame:
     made = cached.workspace().decisions(kind)
-    parts = made["subject"].astype("str").str.split(_BETWEEN, expand=True)
+    parts = made["subject"].astype("str").str.split(BETWEEN, expand=True)
     parts = parts.reindex(columns=range(len(about) + 1))
     table = made.assign(**{name: parts[at] for at, name in enumerate(about, start=1)})
     mine = table[parts[0] == dataset]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pandas as pd
 
 from skillgap.core.errors import SkillgapError
+from skillgap.core.subjects import split_subject
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from skillgap.store.ledger import LogHead, Person
     from skillgap.store.workspace import Document, Workspace
 
-_BETWEEN = "\x1f"
 _FOR_AUDITORS = ("log", "verify_log", "kept_heads")
 _FOR_ALL = ("versions", "datasets")
 
@@ -91,7 +91,7 @@ class OwnWorkspace:
         if not len(made):
             return made
         foreign = self._everyone() - self._people
-        about = [bool(foreign & set(subject.split(_BETWEEN))) for subject in made["subject"]]
+        about = [bool(foreign & set(split_subject(subject))) for subject in made["subject"]]
         return made[[not one for one in about]].reset_index(drop=True)
 
     def add_decision(
