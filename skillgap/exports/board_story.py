@@ -310,7 +310,7 @@ def _options_slide(results: BoardResults) -> Slide:
     title = (
         f"Doing nothing leaves {plan_words.write_fte(gap.expected, gap.high)} empty and costs "
         f"{wording.money(lost.expected, currency)} over {quarters}; "
-        f"{_reach_in_words(table, currency)}"
+        f"{plan_words.reach_in_words(table, currency)}"
     )
     unit, budget = f"money:{currency}", plan.problem.total_budget
     spent = budget if isfinite(budget) else outcome.cost_range.expected
@@ -327,19 +327,6 @@ def _options_slide(results: BoardResults) -> Slide:
         results, title, "What each budget fills; every point is a whole plan, simulated again",
         figure, Words(_levers(plan), "Ways to close it"), of=plan, ahead=True,
     )  # fmt: skip
-
-
-def _reach_in_words(table: pd.DataFrame, currency: str) -> str:
-    """Say what budgets fill: one near the middle, and the largest."""
-    if len(table) < 2:
-        return "no budget fills any of it within these limits"
-    shown = dict.fromkeys((len(table) // 2, len(table) - 1))
-    parts = [
-        f"{wording.money(float(table['money'].iloc[at]), currency)} fills "
-        f"{float(table['closed_fte'].iloc[at]):.0f}"
-        for at in shown
-    ]
-    return ", ".join(parts)
 
 
 def _levers(plan: Plan) -> tuple[str, ...]:

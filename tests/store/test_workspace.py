@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -490,6 +491,12 @@ def test_eight_threads_lose_no_edit(opened, shared):
         list(pool.map(edit, range(8)))
     assert opened.recall("counter") == 80
     assert len(opened.audit()) == 80
+
+
+def test_a_probe_that_another_swept_out_is_no_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "touch", lambda self: None)  # gone again before we look
+    with open_workspace(tmp_path / "new") as opened:
+        assert opened.datasets() == []
 
 
 def test_eight_threads_open_a_new_folder_at_once(tmp_path):

@@ -101,6 +101,19 @@ def frontier_in_words(frontier: pd.DataFrame, currency: str) -> str:
     )
 
 
+def reach_in_words(frontier: pd.DataFrame, currency: str) -> str:
+    """Say in a few words what budgets fill: one near the middle, and the largest."""
+    if len(frontier) < 2:
+        return "no budget fills any of it within these limits"
+    shown = dict.fromkeys((len(frontier) // 2, len(frontier) - 1))
+    parts = [
+        f"{wording.money(float(frontier['money'].iloc[at]), currency)} fills "
+        f"{float(frontier['closed_fte'].iloc[at]):.0f}"
+        for at in shown
+    ]
+    return ", ".join(parts)
+
+
 def _ends_in_money(span: Range, currency: str) -> tuple[str, str]:
     return wording.money(span.low, currency), wording.money(span.high, currency)
 

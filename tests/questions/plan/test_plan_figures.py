@@ -13,7 +13,13 @@ from skillgap.figures.frontier import draw_frontier
 from skillgap.figures.plan_bars import draw_plan_bars
 from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan import words as plan_words
-from skillgap.questions.plan.budgets import frontier_of_plans
+from skillgap.questions.plan.budgets import (
+    budgets_to_plan,
+    frontier_of_plans,
+    money_worth_spending,
+    round_budgets,
+)
+from skillgap.questions.plan.settings import PlanSettings
 from tests.plan_cases import as_problem, draw_case
 
 
@@ -59,6 +65,23 @@ def test_the_frontier_keeps_only_plans_that_fill_more_for_more(plan):
     assert table["budget"].tolist() == [0.0, 1.0], "what fills no more is left out"
     assert table["closed_fte"].is_monotonic_increasing
     assert table["avoided"].iloc[-1] <= plan.outcome.unfilled_range.expected
+
+
+def test_what_budgets_fill_is_said_of_one_in_the_middle_and_of_the_largest():
+    table = pd.DataFrame({"money": [0.0, 1e6, 2e6, 3e6, 4e6], "closed_fte": [0, 5.3, 11.2, 19, 23]})
+    assert plan_words.reach_in_words(table, "EUR") == "€2.0 M fills 11, €4.0 M fills 23"
+    assert plan_words.reach_in_words(table[:2], "EUR") == "€1.0 M fills 5"
+    assert plan_words.reach_in_words(table[:1], "EUR").startswith("no budget fills any")
+
+
+def test_budgets_to_plan_are_round_ones_and_the_one_that_is_set(plan):
+    usual = PlanSettings()
+    ready = budgets_to_plan(plan.problem, usual)
+    assert ready == sorted(round_budgets(money_worth_spending(plan.problem)))
+    own = ready[0] * 1.1
+    assert budgets_to_plan(plan.problem, replace(usual, total_budget=own)) == sorted([*ready, own])
+    by_quarter = replace(usual, total_budget=own, budget=1.0)
+    assert budgets_to_plan(plan.problem, by_quarter) == ready
 
 
 def test_the_answer_carries_ranges_and_names_what_is_done(plan):

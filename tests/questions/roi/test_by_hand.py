@@ -15,6 +15,7 @@ from skillgap.questions.roi import (
     collect_inputs,
     compare_build_buy,
     compare_returns,
+    largest_block,
     plain_utility_gain,
     project_return,
     usual_participants,
@@ -405,6 +406,17 @@ def test_usual_people_are_a_quarters_places_or_the_seats(work):
     assert usual_participants(crowd, "micro") == 50.0
     half = [{**COURSES[0], "capacity_per_quarter": 1.0}]
     assert usual_participants(ReturnBasis(small(interventions=half), ASSUMPTIONS), "course") == 1.0
+
+
+def test_the_largest_block_is_of_places_for_people_below_the_level(work):
+    basis = ReturnBasis(work, ASSUMPTIONS)
+    # S: 0.4 below, T: 3 below; coach has room for the 1 seat of T, all others for 0.4 at most.
+    assert largest_block(basis, pd.Series({"S": 0.4, "T": 3.0})) == "coach"
+    # S: 2 below: course, rotation and micro have room for 2 each, and the first stands.
+    assert largest_block(basis, pd.Series({"S": 2.0, "T": 3.0})) == "course"
+    assert largest_block(basis) == "course", "most people took it, where levels are not known"
+    nobody = ReturnBasis(small(enrolments=[]), ASSUMPTIONS)
+    assert largest_block(nobody) == "course"
 
 
 def test_comparison_ranks_by_the_tenth_percentile(work):
