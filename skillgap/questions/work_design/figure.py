@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -97,7 +98,8 @@ def _gap_axis(name: str, tokens: Tokens) -> dict[str, Any]:
 WORKFLOW_HEIGHT = 250
 _FATE_COLOURS = {CHANGES: "automate", GOES: "gap", COMES: "build"}
 _FATE_NAMES = {"stays": "Stays", CHANGES: "AI changes it", GOES: "AI takes it", COMES: "New work"}
-_LEAST_LABELLED = 0.09
+_WIDTH, _LETTER, _LINES = 560, 6.5, 4
+"""Pixels of a whole week and of a letter; lines that a bar has room for."""
 
 
 def draw_workflow(canvas: Canvas, *, mode: Mode) -> dict[str, Any]:
@@ -113,9 +115,9 @@ def draw_workflow(canvas: Canvas, *, mode: Mode) -> dict[str, Any]:
     tokens = TOKENS[mode]
     order = sorted(canvas.steps, key=lambda step: list(_FATE_NAMES).index(step.fate))
     series = [_piece(step, tokens) for step in order]
-    freed = 1.0 - sum(step.after_share for step in canvas.steps)
-    if canvas.steps and freed > 0.005:
-        series.append(_freed(freed, tokens))
+    left = 1.0 - sum(step.after_share for step in canvas.steps)
+    if canvas.steps and left > 0.005:
+        series.append(_left_over(left, tokens))
     return {
         "animation": False,
         "grid": {"left": 10, "right": 20, "top": 40, "bottom": 10, "containLabel": True},
@@ -152,16 +154,23 @@ def _bar(task: str, share: float, tokens: Tokens) -> dict[str, Any]:
     words = task.replace("{", "(").replace("}", ")")  # braces are the chart's own language
     return {
         "value": round(100 * share, 2),
-        "label": {"show": share >= _LEAST_LABELLED, "formatter": words, "width": 560 * share,
+        "label": {"show": _fits(words, share), "formatter": words, "width": _WIDTH * share,
                   "overflow": "break", "color": tokens.background, "fontSize": 11,
                   "lineHeight": 13},
     }  # fmt: skip
 
 
-def _freed(share: float, tokens: Tokens) -> dict[str, Any]:
+def _fits(words: str, share: float) -> bool:
+    """Say whether a task can be read whole in its piece; the list below holds every task."""
+    letters = int(_WIDTH * share / _LETTER)
+    longest = max(map(len, words.split()), default=0)
+    return longest <= letters and len(wrap(words, letters)) <= _LINES
+
+
+def _left_over(share: float, tokens: Tokens) -> dict[str, Any]:
     return {
         "type": "bar",
-        "name": "Freed",
+        "name": "Left over",
         "stack": "week",
         "silent": True,
         "barWidth": 58,

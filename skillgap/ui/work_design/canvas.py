@@ -146,7 +146,11 @@ def draw_before_and_after(found: RoleRedesign) -> None:
         key="workflow",
         height=WORKFLOW_HEIGHT,
     )  # fmt: skip
-    st.caption("Share of time. What is left of the week afterwards is time freed.")
+    share = cached.assumptions_in_force().value("redesign_freed_share")
+    st.caption(
+        f"Share of time. Of the time of tasks that go, {wording.share(share)} is counted as freed, "
+        "for minutes lie scattered; new work counts in full."
+    )
 
 
 def show_actions(found: RoleRedesign) -> None:

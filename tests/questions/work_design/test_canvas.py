@@ -221,3 +221,14 @@ def test_time_freed_is_drawn_where_some_is_and_never_of_a_week_without_steps():
     assert drawn_bars(0.5, 0.496) == whole
     assert drawn_bars(0.5, 0.6) == whole
     assert drawn_bars() == []
+
+
+def test_a_task_is_written_into_the_week_only_where_it_can_be_read_whole():
+    task = "Count bins flagged by the system"
+    steps = (RoleTask(task, before_share=0.4, after_share=0.05),)
+    spec = draw_workflow(Canvas("r", steps), mode="light")
+    after, today = (bar["label"]["show"] for bar in spec["series"][0]["data"])
+    assert (after, today) == (False, True)
+    long = RoleTask(" ".join([task] * 12), before_share=0.4, after_share=0.4)
+    spec = draw_workflow(Canvas("r", (long,)), mode="light")
+    assert not any(bar["label"]["show"] for bar in spec["series"][0]["data"])
