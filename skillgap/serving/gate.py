@@ -3,6 +3,8 @@
 Any page that any program of this machine serves can open a WebSocket to 127.0.0.1, and every
 account of the machine can ask for a page. So a session begins with the start code that stands in
 the window in which the app was started, and its mark travels in a cookie that no script can read.
+A file that a page offers is given to sessions whose own pages spoke of it: its address is made from
+what stands in it, so that whoever knows or guesses that could otherwise ask for somebody else's.
 """
 
 from __future__ import annotations
@@ -36,6 +38,11 @@ GATED = "SKILLGAP_GATED"
 header is nobody's."""
 HEALTH = "/_stcore/health"
 """The one address that answers anybody: it says "ok" and nothing else."""
+_FILES = "/media/"
+"""Part of the address of every file that a page offers or shows."""
+_OWN_FILES = "/static/media/"
+"""Where the app's own typefaces are; nothing under it comes from data."""
+_FILE = re.compile(rb"/media/([\w.-]+)")
 _ENDED = 4401
 """Code with which a WebSocket is closed whose session is over."""
 
@@ -73,6 +80,10 @@ _FOREIGN = (
     "This request came from elsewhere",
     "Another page or another name asked for this address, and skillgap answers only its own pages.",
 )
+_OTHERS_FILE = (
+    "This file was offered to somebody else",
+    "A file opens for whose own page offers it. Open the page that has it and download it there.",
+)
 
 
 class Gate:
@@ -105,17 +116,19 @@ class Gate:
             await _refuse(send, 403, *_FOREIGN)
         elif code := _start_code(scope):  # even in a session: it may be another account's
             await self._try_code(scope, receive, send, code)
-        elif scope["path"] == HEALTH or self._has_session(scope):
-            await self._app(self._signed(scope), receive, send)
-        else:
+        elif scope["path"] != HEALTH and not self._has_session(scope):
             await _refuse(send, 401, *_NO_SESSION)
+        elif not self._may_fetch(scope):
+            await _refuse(send, 403, *_OTHERS_FILE)
+        else:
+            await self._app(self._signed(scope), receive, send)
 
     async def _try_code(self, scope: Scope, receive: Receive, send: Send, code: str) -> None:
         """Begin a session with a code; looking an account up takes a moment, so others go on."""
         mark = await asyncio.to_thread(self._sessions.begin, code)
         if mark:
             await _let_in(scope, send, mark)
-        elif self._has_session(scope):
+        elif self._has_session(scope) and self._may_fetch(scope):
             await self._app(self._signed(scope), receive, send)
         elif self._sessions.is_locked(code):
             await _refuse(send, 429, *_LOCKED)
@@ -135,16 +148,26 @@ class Gate:
                 return {"type": "websocket.disconnect", "code": _ENDED}
             return message
 
-        await self._app(self._signed(scope), receive_in_session, send)
+        async def send_noting_files(message: Message) -> None:
+            if found := _FILE.findall(message.get("bytes") or b""):
+                self._sessions.give_files(_mark(scope), (name.decode() for name in found))
+            await send(message)
+
+        await self._app(self._signed(scope), receive_in_session, send_noting_files)
 
     def _has_session(self, scope: Scope) -> bool:
-        return self._sessions.is_open(_cookies(scope).get(cookie_name(scope), ""))
+        return self._sessions.is_open(_mark(scope))
+
+    def _may_fetch(self, scope: Scope) -> bool:
+        """Say whether what is asked for is no page's file, or was offered to this session."""
+        _, is_file, name = scope["path"].removeprefix(_OWN_FILES).partition(_FILES)
+        return not is_file or self._sessions.has_file(_mark(scope), name)
 
     def _signed(self, scope: Scope) -> Scope:
         """Return the request with a word on whose session it belongs to, and no such word else."""
         kept = [pair for pair in scope.get("headers", ()) if pair[0].lower() != SIGNED_IN.encode()]
         try:
-            account = self._sessions.account_of(_cookies(scope).get(cookie_name(scope), ""))
+            account = self._sessions.account_of(_mark(scope))
         except KeyError:
             return {**scope, "headers": kept}
         told = {} if account is None else {
@@ -185,6 +208,11 @@ def is_this_machine(name: str) -> bool:
         return ipaddress.ip_address(name.strip().strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _mark(scope: Scope) -> str:
+    """Return the mark of the session that a request says it belongs to; blank where it has none."""
+    return _cookies(scope).get(cookie_name(scope), "")
 
 
 def cookie_name(scope: Scope) -> str:

@@ -6,8 +6,8 @@ import hmac
 import secrets
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from skillgap.serving.accounts import Account, name_in
@@ -19,6 +19,8 @@ MOST_WRONG = 10
 LOCKED_SECONDS = 15 * 60
 LOOK_AGAIN_SECONDS = 30
 """How long an account that was ended may go on."""
+MOST_FILES = 2_000
+"""So many files a session may fetch, the newest; a page's pictures and downloads are a dozen."""
 
 
 class Doorkeeper(Protocol):
@@ -51,11 +53,15 @@ class Nobody:
 
 @dataclass(slots=True)
 class _Session:
-    """One session: its account (none: whoever started the app), when seen and when looked up."""
+    """One session: its account (none: whoever started the app), when seen and when looked up.
+
+    ``files`` are the names of the files that its pages spoke of, oldest first.
+    """
 
     account: Account | None
     seen: float
     looked: float
+    files: dict[str, None] = field(default_factory=dict)
 
 
 class Sessions:
@@ -129,6 +135,24 @@ class Sessions:
         """
         with self._lock:
             return self._open[mark].account
+
+    def give_files(self, mark: str, names: Iterable[str]) -> None:
+        """Let a session fetch files, for its own pages spoke of them."""
+        with self._lock:
+            session = self._open.get(mark)
+            if session is None:
+                return
+            for name in names:
+                session.files.pop(name, None)
+                session.files[name] = None
+            while len(session.files) > MOST_FILES:
+                del session.files[next(iter(session.files))]
+
+    def has_file(self, mark: str, name: str) -> bool:
+        """Say whether a session's own pages spoke of a file."""
+        with self._lock:
+            session = self._open.get(mark)
+            return session is not None and name in session.files
 
     def _look_again(self, mark: str, session: _Session, now: float) -> bool:
         """End a session whose account was ended meanwhile."""
