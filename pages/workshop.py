@@ -21,9 +21,10 @@ with bones.guard_page_errors("employees", "roles"):
     if workshop is None:
         page.show_rest()
     else:
-        left, right = st.columns([7, 4], gap="medium")
+        page.show_room_figures(workshop.code)
+        left, right = st.columns([7, 3], gap="medium")
         with left:
-            page.show_room(workshop.code)
+            page.show_board(workshop.code)
             page.show_step_tools(workshop)
         with right, st.container(border=True):
             page.show_controls(workshop)

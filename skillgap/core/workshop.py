@@ -29,7 +29,7 @@ _CODE_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RunStep:
     """One step of the run sheet.
 
     Attributes:
@@ -48,16 +48,16 @@ class Step:
 
 
 STEPS = (
-    Step("join", "Join", "Open the address or scan the code, and give your team a name.", 5, NAME),
-    Step("predict", "Predict first",
+    RunStep("join", "Join", "Scan the code or open the address, then name your team.", 5, NAME),
+    RunStep("predict", "Predict first",
          f"How many posts will have nobody in them in {MONTHS} months, if nothing changes?",
          5, PREDICTION),
-    Step("look", "Look", "What the forecast says, beside what the room said.", 10),
-    Step("challenge", "Hit the target",
+    RunStep("look", "Look", "What the forecast says, beside what the room said.", 10),
+    RunStep("challenge", "Hit the target",
          f"Choose up to {MOST_ACTIONS} kinds of action and a budget. Who fills most posts within "
          "the limit?", 20, TRIAL),
-    Step("vote", "Vote", "Which team's plan should we take further?", 5, VOTE),
-    Step("decide", "Decide", "What do we do, who owns it, and by when?", 10),
+    RunStep("vote", "Vote", "Which team's plan should we take further?", 5, VOTE),
+    RunStep("decide", "Decide", "What do we do, who owns it, and by when?", 10),
 )  # fmt: skip
 """The run sheet, in order: a room that predicts first looks harder."""
 
@@ -93,7 +93,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TeamAnswer:
     """What one team answered in one step; a later answer takes the place of an earlier one.
 
     Attributes:
@@ -138,7 +138,7 @@ class Workshop:
     decisions: tuple[Decided, ...] = ()
 
     @property
-    def now_at(self) -> Step:
+    def now_at(self) -> RunStep:
         """The step the room is at."""
         return STEPS[self._place]
 
@@ -276,7 +276,7 @@ def _checked_trial(value: Any, levers: list[str]) -> dict[str, Any]:
     return {"levers": chosen, "budget": float(value["budget"])}
 
 
-def team_names(answers: Iterable[Answer]) -> dict[str, str]:
+def team_names(answers: Iterable[TeamAnswer]) -> dict[str, str]:
     """Return the name of each team by its id; two of one name are told apart by a number."""
     named: dict[str, str] = {}
     for one in sorted(answers, key=lambda answer: (answer.at, answer.team)):
@@ -289,7 +289,7 @@ def team_names(answers: Iterable[Answer]) -> dict[str, str]:
     return named
 
 
-def answers_of(kind: str, answers: Iterable[Answer]) -> dict[str, Any]:
+def answers_of(kind: str, answers: Iterable[TeamAnswer]) -> dict[str, Any]:
     """Return what each team answered in one step, by its id."""
     return {one.team: one.value for one in answers if one.kind == kind}
 
@@ -302,7 +302,7 @@ def nearest_teams(predicted: Mapping[str, float], actual: float) -> list[str]:
     return [team for team, value in predicted.items() if abs(value - actual) == least]
 
 
-def count_votes(answers: Iterable[Answer], hands: Mapping[str, int]) -> dict[str, int]:
+def count_votes(answers: Iterable[TeamAnswer], hands: Mapping[str, int]) -> dict[str, int]:
     """Return votes and counted hands by team, most first; ties by id."""
     votes = Counter(str(one.value) for one in answers if one.kind == VOTE)
     votes.update({team: count for team, count in hands.items() if count > 0})

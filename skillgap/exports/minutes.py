@@ -11,7 +11,7 @@ from skillgap.core.workshop import (
     MONTHS,
     PREDICTION,
     TRIAL,
-    Answer,
+    TeamAnswer,
     Workshop,
     answers_of,
     count_votes,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def write_minutes(
     workshop: Workshop,
-    answers: Iterable[Answer],
+    answers: Iterable[TeamAnswer],
     results: Mapping[str, Mapping[str, Any]],
     *,
     sealed: str = "",
@@ -78,7 +78,7 @@ def write_minutes(
 
 
 def _predictions(
-    workshop: Workshop, answers: Sequence[Answer], names: Mapping[str, str]
+    workshop: Workshop, answers: Sequence[TeamAnswer], names: Mapping[str, str]
 ) -> list[list[str]]:
     given = answers_of(PREDICTION, answers)
     rows = [[name, f"{given[team]:,.0f}"] for team, name in names.items() if team in given]
@@ -91,7 +91,7 @@ def _predictions(
 
 def _plans(
     workshop: Workshop,
-    answers: Sequence[Answer],
+    answers: Sequence[TeamAnswer],
     results: Mapping[str, Mapping[str, Any]],
     names: Mapping[str, str],
 ) -> list[list[str]]:

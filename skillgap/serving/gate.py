@@ -48,11 +48,12 @@ _POLICY = (
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 """Scripts come from this app only (those of our own components from memory, hence ``blob:``)."""
+_OPENER = b"cross-origin-opener-policy"
 _HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"no-referrer",
-    b"cross-origin-opener-policy": b"same-origin",
+    _OPENER: b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
 }
 _REFUSAL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>skillgap</title>
@@ -105,11 +106,19 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or one WebSocket."""
         if scope["type"] == "http":
-            await self._answer_request(scope, receive, _with_headers(send, self._headers))
+            await self._answer_request(
+                scope, receive, _with_headers(send, self._headers_for(scope))
+            )
         elif scope["type"] == "websocket":
             await self._answer_websocket(scope, receive, send)
         else:  # starting and stopping
             await self._app(scope, receive, send)
+
+    def _headers_for(self, scope: Scope) -> dict[bytes, bytes]:
+        """Return the headers of an answer; browsers heed one of them on this machine only."""
+        if not self._is_in_room(scope):
+            return self._headers
+        return {name: value for name, value in self._headers.items() if name != _OPENER}
 
     async def _answer_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self._is_asked_by_own_page(scope):

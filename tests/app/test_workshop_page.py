@@ -104,7 +104,14 @@ def test_minutes_hold_what_was_said_and_no_live_text():
 
     from docx import Document
 
-    from skillgap.core.workshop import NAME, PREDICTION, Answer, Decided, Outcome, begin_workshop
+    from skillgap.core.workshop import (
+        NAME,
+        PREDICTION,
+        Decided,
+        Outcome,
+        TeamAnswer,
+        begin_workshop,
+    )
     from skillgap.exports.minutes import write_minutes
 
     now = datetime.now(UTC)
@@ -112,7 +119,7 @@ def test_minutes_hold_what_was_said_and_no_live_text():
     import dataclasses
 
     workshop = dataclasses.replace(workshop, forecast=Outcome(40, 30, 50))
-    answers = [Answer("a", NAME, "Blue", now), Answer("a", PREDICTION, 12.0, now)]
+    answers = [TeamAnswer("a", NAME, "Blue", now), TeamAnswer("a", PREDICTION, 12.0, now)]
     document = Document(io.BytesIO(write_minutes(workshop, answers, {}, sealed="Sealed.")))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert {"Blue", "12", "40 (likely 30 to 50)"} <= set(cells)

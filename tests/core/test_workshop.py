@@ -15,9 +15,9 @@ from skillgap.core.workshop import (
     STEPS,
     TRIAL,
     VOTE,
-    Answer,
     Decided,
     Outcome,
+    TeamAnswer,
     Workshop,
     answers_of,
     begin_workshop,
@@ -36,7 +36,7 @@ def at(step):
 
 
 def said(team, kind, value, second=0):
-    return Answer(team, kind, value, NOON + timedelta(seconds=second))
+    return TeamAnswer(team, kind, value, NOON + timedelta(seconds=second))
 
 
 def test_the_run_sheet_is_walked_on_and_back_and_not_past_its_ends():

@@ -196,7 +196,8 @@ def run_app() -> None:
         page_title="skillgap",
         page_icon=str(APP_FOLDER / "static" / "icon.png"),
         layout="wide",
-        initial_sidebar_state=SIDEBAR_WIDTH,
+        # On a phone an open sidebar lies over the page.
+        initial_sidebar_state="collapsed" if signed_in().role == TEAM else SIDEBAR_WIDTH,
     )
     try:
         refuse_other_machines(*filter(None, [st.get_option("server.address")]))

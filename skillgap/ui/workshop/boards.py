@@ -13,7 +13,7 @@ from skillgap.core.workshop import (
     PREDICTION,
     STEPS,
     TRIAL,
-    Answer,
+    TeamAnswer,
     Workshop,
     answers_of,
     count_votes,
@@ -43,7 +43,7 @@ def show_run_sheet(now_at: str = "") -> None:
         st.markdown(f"{mark} {number}. {title} · {step.minutes} min  \n:small[{plain(step.asks)}]")
 
 
-def answered_in_words(workshop: Workshop, answers: tuple[Answer, ...]) -> str:
+def answered_in_words(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> str:
     """Say how many teams have answered this step."""
     names, step = team_names(answers), workshop.now_at
     if not step.answer:
@@ -63,14 +63,14 @@ def time_left_in_words(workshop: Workshop, now: datetime) -> str:
 def show_board(workshop: Workshop) -> None:
     """Show what the room has answered in this step."""
     answers = kept.answers(workshop.code)
-    drawn: dict[str, Callable[[Workshop, tuple[Answer, ...]], None]] = {
+    drawn: dict[str, Callable[[Workshop, tuple[TeamAnswer, ...]], None]] = {
         "join": _show_teams, "predict": _show_who_predicted, "look": _show_predictions,
         "challenge": _show_challenge, "vote": _show_votes, "decide": _show_decisions,
     }  # fmt: skip
     drawn[workshop.step](workshop, answers)
 
 
-def _show_teams(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
+def _show_teams(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None:
     names = team_names(answers)
     if not names:
         st.markdown("No team has joined yet. The first to join appears here.")
@@ -78,7 +78,7 @@ def _show_teams(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
         st.markdown(f"### :material/group: {plain(name)}")
 
 
-def _show_who_predicted(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
+def _show_who_predicted(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None:
     """Show who has answered, not what: a number on the wall would pull the next one to it."""
     given, names = answers_of(PREDICTION, answers), team_names(answers)
     if not names:
@@ -89,9 +89,9 @@ def _show_who_predicted(workshop: Workshop, answers: tuple[Answer, ...]) -> None
         st.markdown(f"### {mark} {plain(name)}" + ("" if done else " :small[is thinking]"))
 
 
-def _show_predictions(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
+def _show_predictions(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None:
     if workshop.forecast is None:
-        st.markdown("The forecast is shown when the facilitator asks for it.")
+        st.markdown("No forecast is shown yet.")
         return
     outcome, names = workshop.forecast, team_names(answers)
     given = {k: v for k, v in answers_of(PREDICTION, answers).items() if k in names}
@@ -109,7 +109,7 @@ def _show_predictions(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
     st.caption(f"Thin line: {wording.likely(low, high)} by the forecast.")
 
 
-def nearest_in_words(workshop: Workshop, answers: tuple[Answer, ...]) -> str:
+def nearest_in_words(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> str:
     """Say whose prediction came nearest to the forecast, and how many lie in its range."""
     outcome, names = workshop.forecast, team_names(answers)
     given = {k: float(v) for k, v in answers_of(PREDICTION, answers).items() if k in names}
@@ -123,7 +123,7 @@ def nearest_in_words(workshop: Workshop, answers: tuple[Answer, ...]) -> str:
     )
 
 
-def _show_challenge(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
+def _show_challenge(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None:
     currency = workshop.currency
     names = team_names(answers)
     trials = {k: v for k, v in answers_of(TRIAL, answers).items() if k in names}
@@ -157,7 +157,7 @@ def _show_challenge(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
 
 def _trial_row(name: str, result: Mapping[str, Any], currency: str) -> list[str]:
     levers = ", ".join(lever.capitalize() for lever in result["trial"]["levers"])
-    return [plain(name), levers, plain(cost_in_words(result, currency))]
+    return [name, levers, cost_in_words(result, currency)]
 
 
 def _over_limit(result: Mapping[str, Any], currency: str) -> str:
@@ -170,7 +170,7 @@ def cost_in_words(result: Mapping[str, Any], currency: str) -> str:
     return f"{wording.money(result['cost'], currency)} ({span})"
 
 
-def _show_votes(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
+def _show_votes(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None:
     names = team_names(answers)
     votes = {k: v for k, v in count_votes(answers, workshop.hands).items() if k in names}
     if not votes:
@@ -184,7 +184,7 @@ def _show_votes(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
     st.caption("Votes from phones and hands counted in the room.")
 
 
-def _show_decisions(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
+def _show_decisions(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None:
     if not workshop.decisions:
         st.markdown("Nothing is decided yet.")
     for number, one in enumerate(workshop.decisions, start=1):
@@ -193,7 +193,7 @@ def _show_decisions(workshop: Workshop, answers: tuple[Answer, ...]) -> None:
 
 
 def _fte(value: float) -> str:
-    return f"{write_fte(value, value)} FTE"
+    return write_fte(value, value)
 
 
 def _show_bars(

@@ -15,7 +15,9 @@ from skillgap.serving.teams import ROOM
 from skillgap.ui.kit.plain import plain
 
 AT_LAPTOP = "laptop"
-_SCALE = 5
+_SCALE = 8
+_PICTURE = 200
+"""Pixels; a phone at the back of a room reads it from a projector."""
 
 
 def free_team_id(taken: Collection[str]) -> str:
@@ -31,7 +33,7 @@ def join_address(workshop: Workshop, room: Room | None) -> str:
 
     >>> from skillgap.core.workshop import begin_workshop
     >>> workshop = begin_workshop(1e6, "EUR")
-    >>> join_address(workshop, None).endswith(f"/workshop?start=room.{workshop.code}")
+    >>> join_address(workshop, None).endswith(f"/?start=room.{workshop.code}")
     True
     """
     if room is not None and room.is_open:
@@ -39,7 +41,7 @@ def join_address(workshop: Workshop, room: Room | None) -> str:
     else:
         shown = urlsplit(st.context.url or "http://127.0.0.1:8501")
         base = f"{shown.scheme}://{shown.netloc}"
-    return f"{base}/workshop?{START}={ROOM}.{workshop.code}"
+    return f"{base}/?{START}={ROOM}.{workshop.code}"
 
 
 def show_joining(workshop: Workshop) -> None:
@@ -54,11 +56,12 @@ def show_joining(workshop: Workshop) -> None:
         )
         return
     if room.is_open:
-        picture, text = st.columns([2, 3], vertical_alignment="center")
-        picture.image(_qr_picture(address), alt=f"Code to scan: {address}")
-        text.markdown(f"**{plain(address)}**")
-        text.markdown(f"Code: **{workshop.code}**")
-        if text.button("Close to phones", icon=":material/wifi_off:", key="close-network"):
+        with st.container(horizontal_alignment="center"):
+            st.image(_qr_picture(address), alt=f"Code to scan: {address}", width=_PICTURE)
+        st.code(address, language=None, wrap_lines=True)
+        if st.button(
+            "Close to phones", icon=":material/wifi_off:", key="close-network", width="stretch"
+        ):
             room.close()
             st.rerun()
         return

@@ -17,7 +17,7 @@ from skillgap.core.workshop import (
     MOST_TEAMS,
     NAME,
     NOW,
-    Answer,
+    TeamAnswer,
     Workshop,
     check_answer,
     team_names,
@@ -81,7 +81,7 @@ def end(workshop: Workshop) -> None:
     _forget_readings()
 
 
-def answers(code: str) -> tuple[Answer, ...]:
+def answers(code: str) -> tuple[TeamAnswer, ...]:
     """Return every team's newest answers in a workshop."""
     return _answers(_folder(), code)
 
@@ -157,11 +157,11 @@ def _write(name: str, body: Any) -> None:
     _forget_readings()
 
 
-def _answers(folder: str, code: str) -> tuple[Answer, ...]:
+def _answers(folder: str, code: str) -> tuple[TeamAnswer, ...]:
     found = []
     for name, body, at in _documents(folder, _answers_kind(code)):
         team, _, kind = name.rpartition(" ")
-        found.append(Answer(team, kind, body, at))
+        found.append(TeamAnswer(team, kind, body, at))
     return tuple(found)
 
 

@@ -29,7 +29,7 @@ from skillgap.ui.workshop import boards, computed, joining, kept, team
 if TYPE_CHECKING:
     from skillgap.exports.gate import Seal
 
-_BOARD_EVERY = 2.0
+_FIGURES_EVERY, _BOARD_EVERY = 1.0, 2.0
 _DAYS_TO_DO = 30
 _BUDGET_STEP = 50_000
 
@@ -87,12 +87,10 @@ def _show_beginning() -> None:
         st.rerun()
 
 
-@st.fragment(run_every=_BOARD_EVERY)
-def show_room(code: str) -> None:
-    """Show key figures and board; drawn anew while answers come in."""
-    workshop = kept.open_workshop()
-    if workshop is None or workshop.code != code:
-        st.rerun()
+@st.fragment(run_every=_FIGURES_EVERY)
+def show_room_figures(code: str) -> None:
+    """Show where the room is, and the time left; drawn anew every second."""
+    workshop = _still_open(code)
     answers, step = kept.answers(code), workshop.now_at
     place = [one.id for one in STEPS].index(step.id) + 1
     left = boards.time_left_in_words(workshop, datetime.now(UTC))
@@ -101,34 +99,56 @@ def show_room(code: str) -> None:
         KeyFigure("Teams", str(len(team_names(answers))), "joined"),
         KeyFigure("Answers", boards.answered_in_words(workshop, answers) if step.answer else "—",
                   "answers are frozen" if workshop.frozen else "in this step"),
-        KeyFigure("Time left", left or "—", "no timer runs" if not left else ""),
+        KeyFigure("Time left", left or "—", "of this step" if left else "no timer runs"),
     ])  # fmt: skip
+
+
+@st.fragment(run_every=_BOARD_EVERY)
+def show_board(code: str) -> None:
+    """Show what the room has answered; drawn anew while answers come in."""
     with st.container(border=True, key="room-board"):
-        boards.show_board(workshop)
+        boards.show_board(_still_open(code))
+
+
+def _still_open(code: str) -> Workshop:
+    """Return the workshop; another draws the whole page anew."""
+    workshop = kept.open_workshop()
+    if workshop is None or workshop.code != code:
+        st.rerun()
+    return workshop
 
 
 def show_controls(workshop: Workshop) -> None:
     """Show what leads the room: steps, freezing, timer, undo and the end."""
     step = workshop.now_at
-    with st.container(horizontal=True):
-        if st.button("Back", icon=":material/arrow_back:", disabled=workshop.is_first, key="back"):
-            _keep(workshop.moved(-1))
-        if st.button(
-            "Next step", type="primary", icon=":material/arrow_forward:",
-            disabled=workshop.is_last, key="next",
-        ):  # fmt: skip
-            _keep(_with_forecast(workshop.moved(1)))
-        if st.button("Undo", icon=":material/undo:", disabled=not kept.can_undo(), key="undo"):
-            kept.undo()
-            st.rerun()
-    with st.container(horizontal=True):
-        label = "Take answers again" if workshop.frozen else "Freeze answers"
-        if step.answer and st.button(label, icon=":material/ac_unit:", key="freeze"):
-            _keep(replace(workshop, frozen=not workshop.frozen))
-        running = workshop.ends is not None
-        label = "Stop the timer" if running else f"Start {step.minutes} min"
-        if st.button(label, icon=":material/timer:", key="timer"):
-            _keep(workshop.with_timer(0 if running else step.minutes, datetime.now(UTC)))
+    if st.button(
+        "Next step", type="primary", icon=":material/arrow_forward:", width="stretch",
+        disabled=workshop.is_last, key="next",
+    ):  # fmt: skip
+        _keep(_with_forecast(workshop.moved(1)))
+    left, right = st.columns(2, gap="small")
+    if left.button(
+        "Back", icon=":material/arrow_back:", disabled=workshop.is_first, key="back",
+        width="stretch",
+    ):  # fmt: skip
+        _keep(workshop.moved(-1))
+    if right.button(
+        "Undo", icon=":material/undo:", disabled=not kept.can_undo(), key="undo", width="stretch"
+    ):
+        kept.undo()
+        st.rerun()
+    running = workshop.ends is not None
+    label = "Stop" if running else f"{step.minutes} min"
+    if left.button(label, icon=":material/timer:", key="timer", width="stretch",
+        help="Starts the timer of this step, or stops it; when it is up, no answer is taken.",
+    ):  # fmt: skip
+        _keep(workshop.with_timer(0 if running else step.minutes, datetime.now(UTC)))
+    label = "Thaw" if workshop.frozen else "Freeze"
+    if right.button(
+        label, icon=":material/ac_unit:", key="freeze", width="stretch", disabled=not step.answer,
+        help="While frozen, no answer is taken or changed.",
+    ):  # fmt: skip
+        _keep(replace(workshop, frozen=not workshop.frozen))
 
 
 def _with_forecast(workshop: Workshop) -> Workshop:

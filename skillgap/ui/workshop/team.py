@@ -26,7 +26,7 @@ from skillgap.ui.kit.plain import plain
 from skillgap.ui.workshop import computed, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 LEVER_WORDS = {
     "build": "Build: train our people",
@@ -140,10 +140,10 @@ def show_own_answer(workshop: Workshop, team: str) -> None:
         answers_of(kind, answers).get(team) for kind in (PREDICTION, TRIAL, VOTE)
     )
     if predicted is not None:
-        said = f"You predicted {write_fte(predicted, predicted)} FTE"
+        said = f"You predicted {write_fte(predicted, predicted)}"
         if workshop.forecast is not None:
             middle = workshop.forecast.middle
-            said += f"; the forecast says {write_fte(middle, middle)} FTE"
+            said += f"; the forecast says {write_fte(middle, middle)}"
         st.markdown(plain(f"{said}."))
     if tried is not None:
         levers = ", ".join(lever.capitalize() for lever in tried["levers"])
@@ -160,20 +160,23 @@ def _result_in_words(workshop: Workshop, team: str, tried: Any) -> str:
         return str(result["trouble"])
     filled = write_fte(result["filled"], result["filled"])
     cost = wording.money(result["cost"], workshop.currency)
-    return f"It fills {filled} FTE for {cost}."
+    return f"It fills {filled} for {cost}."
 
 
 @st.fragment(run_every=_LOOK_AGAIN)
-def follow_room(workshop: Workshop) -> None:
-    """Draw the page again as soon as the room is somewhere else, or a plan was worked out."""
-    now_open = kept.open_workshop()
-    results = kept.results(workshop.code)
-    seen = (now_open, {team: one.get("trial") for team, one in results.items()})
-    key = "workshop-seen"
-    before = st.session_state.setdefault(key, seen)
-    if seen != before:
-        st.session_state[key] = seen
+def follow_room(workshop: Workshop, trials_seen: Mapping[str, Any]) -> None:
+    """Draw the page again as soon as the room is somewhere else, or a plan was worked out.
+
+    Args:
+        workshop: How the workshop stood when the page was drawn.
+        trials_seen: The plans that were worked out then, by team.
+    """
+    if (kept.open_workshop(), _trials_worked_out(workshop)) != (workshop, trials_seen):
         st.rerun()
+
+
+def _trials_worked_out(workshop: Workshop) -> dict[str, Any]:
+    return {team: one.get("trial") for team, one in kept.results(workshop.code).items()}
 
 
 def show_page(workshop: Workshop | None) -> None:
@@ -184,4 +187,4 @@ def show_page(workshop: Workshop | None) -> None:
         return
     bones.show_question(workshop.now_at.asks)
     show_form(workshop, kept.own_team(), place="own")
-    follow_room(workshop)
+    follow_room(workshop, _trials_worked_out(workshop))
