@@ -71,7 +71,8 @@ _STAGE_STYLE = """<style>
   background: var(--st-background-color); color: var(--st-text-color); }
 [class*="st-key-slide-"] { position: absolute; visibility: hidden; width: WIDEpx;
   height: TALLpx; padding: 30px 40px 0; overflow: hidden;
-  zoom: var(--skillgap-zoom, 1); left: var(--skillgap-left, 0); top: 0; }
+  zoom: var(--skillgap-zoom, 1); left: var(--skillgap-left, 0);
+  top: var(--skillgap-top, 0); }
 [class*="st-key-slide-"] [data-testid="stHeading"] h1 { font-size: 23px; font-weight: 550;
   opacity: 0.8; padding: 0; }
 [class*="st-key-slide-"] [data-testid="stHeading"] h2 { font-size: 27px; line-height: 1.28;

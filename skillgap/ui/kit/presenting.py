@@ -53,8 +53,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   stage.show = () => {
     const zoom = Math.min(innerWidth / data.wide, innerHeight / data.tall);
     const left = Math.max(0, (innerWidth / zoom - data.wide) / 2);
-    rules.textContent = `:root { --skillgap-zoom: ${zoom}; --skillgap-left: ${left}px; }
-      .st-key-slide-${stage.at} { visibility: visible; }
+    const top = Math.max(0, (innerHeight / zoom - data.tall) / 2);
+    rules.textContent = `:root { --skillgap-zoom: ${zoom}; --skillgap-left: ${left}px;
+        --skillgap-top: ${top}px; }
+      .st-key-slide-${stage.at} { visibility: visible !important; }
       [class*="st-key-slide-"]:not(.st-key-slide-${stage.at}) * {
         visibility: hidden !important; }`;
     find("page").textContent = data.page;
