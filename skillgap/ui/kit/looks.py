@@ -81,7 +81,9 @@ _STAGE_STYLE = """<style>
 [class*="st-key-slide-"] p, [class*="st-key-slide-"] td, [class*="st-key-slide-"] th {
   font-size: 17px; line-height: 1.4; }
 [class*="st-key-slide-"] [data-testid="stMetricLabel"] p { font-size: 17px; white-space: normal; }
-[class*="st-key-slide-"] [data-testid="stMetricValue"] * { font-size: 38px; line-height: 1.3; }
+[class*="st-key-slide-"] [data-testid="stMetricValue"],
+[class*="st-key-slide-"] [data-testid="stMetricValue"] * { font-size: 34px; line-height: 1.2;
+  white-space: normal; overflow: visible; text-overflow: clip; height: auto; }
 [class*="st-key-slide-"] [data-testid="stMetricDelta"],
 [class*="st-key-slide-"] [data-testid="stMetricDelta"] * { font-size: 15px; white-space: normal; }
 [class*="st-key-slide-"] [data-testid="stTooltipIcon"],
