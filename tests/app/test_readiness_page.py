@@ -50,4 +50,4 @@ def test_mastery_says_what_it_needs(with_nothing, open_page):
     app.session_state["readiness"] = "Mastery of AI"
     app.run()
     assert not app.exception
-    assert "Load people, skills and signals" in said(app)
+    assert "Load people, skills and requirements" in said(app)

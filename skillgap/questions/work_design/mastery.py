@@ -1,9 +1,10 @@
-"""Mastery, not usage: who uses AI, who masters it, function by function, and what came of it.
+"""Mastery of AI, not usage: who uses it, who masters it, by function, and what came of it.
 
-Method: the AI skills are those of the clusters whose name speaks of AI (or of one cluster that is
-named). Somebody's tier is what their best AI skill reaches: level 1 aware, 2 user, 3 proficient,
-4 advanced, 5 shaper. Masterful is proficient or better: the share is the mean chance of it, from
-each level's own uncertainty. Using is seen, not said: a signal of use within some months.
+Method: the AI skills are those of the cluster whose name or skills speak of AI most (or of one that
+is named); people count whose role requires one of them. Somebody's tier is what their best AI skill
+reaches: level 1 aware, 2 user, 3 proficient, 4 advanced, 5 shaper. Masterful is proficient or
+better: the share is the mean chance of it, from each level's own uncertainty. Using is seen, not
+said. Use and chances are those of the Scoreboard.
 
 Limits: a tool's log shows use, not good use. That outcomes move beside mastery is no proof that
 they move because of it.
@@ -11,18 +12,23 @@ they move because of it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from skillgap.core import wording
-from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue, unknown_name
-from skillgap.core.question import SHIPPED, Question, Result, declare
+from skillgap.core.mastery import (
+    PROFICIENT,
+    best_levels,
+    find_ai_cluster,
+    people_asked,
+    people_using,
+    speaks_of_ai,
+)
+from skillgap.core.question import Question, Result, declare
 from skillgap.core.workforce import Workforce
 
 if TYPE_CHECKING:
@@ -31,23 +37,18 @@ if TYPE_CHECKING:
 TIERS = ("aware", "user", "proficient", "advanced", "shaper")
 """What levels 1 to 5 of the best AI skill are called."""
 BY = ("function", "region")
-USED = ("system_use", "project")
-"""Sources of a signal that show use by themselves; others do by the day of last use."""
-_SPEAKS_OF_AI = re.compile(
-    r"\bAI\b|artificial intelligence|machine learning|language models?|generative", re.IGNORECASE
-)
 _NINETY, _HAIR = 1.645, 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Mastery(Result):
+class AiMastery(Result):
     """Use of AI beside mastery of it.
 
     Attributes:
         table: One row per function or region, most people first.
         outcomes: group, metric, before, now (means of twelve months each), change_share.
         skills: Names of the skills that count.
-        clusters: The clusters they are of.
+        cluster: The cluster they are of; blank where none speaks of AI.
         by: What the groups are.
         warnings: What the reader must know.
     """
@@ -55,7 +56,7 @@ class Mastery(Result):
     table: pd.DataFrame
     outcomes: pd.DataFrame
     skills: tuple[str, ...]
-    clusters: tuple[str, ...]
+    cluster: str
     by: str
     warnings: tuple[str, ...]
 
@@ -74,20 +75,20 @@ class Mastery(Result):
                 "high": min(middle + spread, 1.0)}  # fmt: skip
 
 
-MASTERY = Question(
-    name="mastery",
+AI_MASTERY = Question(
+    name="ai_mastery",
     room="work_design",
     title="Mastery of AI",
     asks="Who uses AI, and who masters it?",
     formula="masterful share = mean of P(level of the best AI skill ≥ proficient)",
     columns=declare("""
 group            unit   the function or region
-people           count  people present, without digital agents
-using_share      share  people seen using AI within the months that count
+people           count  people present whose role requires an AI skill
+using_share      share  people seen using an AI skill within 90 days
 masterful_share  share  people who are proficient or better in an AI skill, mean of their chances
 low              share  lower end of its 90% range
 high             share  upper end
-unknown          count  people without a tier: nothing is known, or the level is below aware
+below            count  people whose best AI skill is below aware
 aware            count  people whose best AI skill is at level 1
 user             count  at level 2
 proficient       count  at level 3
@@ -95,29 +96,27 @@ advanced         count  at level 4
 shaper           count  at level 5
 stayed_share     share  of the people there in the last twelve months, those who have not left
 """),
-    needs=("employees", "skills"),
+    needs=("employees", "skills", "requirements"),
     uses=("signals", "outcomes"),
     given=("profiles",),
 )
 
 
-@MASTERY.answers
-def measure_mastery(
+@AI_MASTERY.answers
+def measure_ai_mastery(
     workforce: Workforce,
     profiles: Profiles,
     *,
     by: str = "function",
     cluster: str = "",
-    assumptions: Assumptions = SHIPPED,
-) -> Mastery:
+) -> AiMastery:
     """Measure use of AI beside mastery of it, by function or region.
 
     Args:
         workforce: With ``employees``, ``skills`` and ``signals``; ``outcomes`` are put beside.
         profiles: Levels with their uncertainty.
         by: function or region.
-        cluster: The cluster whose skills count; by default those whose name speaks of AI.
-        assumptions: ``mastery_least_level``, ``mastery_use_months``.
+        cluster: The cluster whose skills count; by default the one that speaks of AI most.
 
     Raises:
         BadValue: ``by`` is neither.
@@ -125,66 +124,51 @@ def measure_mastery(
     """
     if by not in BY:
         raise BadValue("by", f"`{by}`", " or ".join(BY), "Choose one of these.")
-    skills = ai_skills(workforce, cluster)
-    people = _people_with_tiers(workforce, profiles, skills, by, assumptions)
+    chosen = _chosen_cluster(workforce, cluster)
+    skills = workforce["skills"]
+    skills = skills[skills["cluster"] == chosen]
     outcomes = _outcomes_by_group(workforce, by)
-    table = _table_by_group(people).merge(_stayed_by_group(workforce, by), how="left", on="group")
-    return Mastery(
-        table=table,
+    table = _table_by_group(_people_with_tiers(workforce, profiles, skills, by))
+    return AiMastery(
+        table=table.merge(_stayed_by_group(workforce, by), how="left", on="group"),
         outcomes=outcomes,
         skills=tuple(skills["name"].astype(str)),
-        clusters=tuple(skills["cluster"].dropna().astype(str).unique()),
+        cluster=chosen,
         by=by,
         warnings=_warnings(skills, outcomes),
     )
 
 
-def ai_skills(workforce: Workforce, cluster: str = "") -> pd.DataFrame:
-    """Return the rows of ``skills`` that count: of one cluster, or of those that speak of AI.
+def _chosen_cluster(workforce: Workforce, cluster: str) -> str:
+    """Return the cluster that is named, or the one that speaks of AI most; blank where none does.
 
     Raises:
         UnknownName: there is no such cluster.
     """
-    skills = workforce["skills"]
-    names = skills["cluster"].astype("object").fillna("").astype(str)
     if cluster:
-        if cluster not in set(names):
-            raise unknown_name("skills, column `cluster`", cluster, sorted(set(names)))
-        return skills[names == cluster]
-    return skills[names.str.contains(_SPEAKS_OF_AI)]
+        known = sorted(workforce["skills"]["cluster"].dropna().astype(str).unique())
+        if cluster not in known:
+            raise unknown_name("skills, column `cluster`", cluster, known)
+        return cluster
+    found = find_ai_cluster(workforce)
+    return found if speaks_of_ai(workforce, found) else ""
 
 
 def _people_with_tiers(
-    workforce: Workforce, profiles: Profiles, skills: pd.DataFrame, by: str, register: Assumptions
+    workforce: Workforce, profiles: Profiles, skills: pd.DataFrame, by: str
 ) -> pd.DataFrame:
-    """Return one row per person present: group, tier (0–5), chance of mastery, using."""
-    least = register.value("mastery_least_level")
-    codes = workforce.skills.encode(skills["skill_id"])
-    counts = np.isin(profiles.skill, codes)
-    level = pd.Series(profiles.level[counts])
-    chance = norm.cdf((level - least) / np.maximum(profiles.level_sd[counts], 1e-9))
-    best = pd.DataFrame({"person": profiles.person[counts], "level": level, "chance": chance})
-    best = best.sort_values("level").groupby("person").last()
-    staff = workforce["employees"]
-    here = workforce.present & (staff["employment"] != "digital agent").to_numpy(dtype=np.bool_)
-    found = pd.DataFrame({"group": staff[by]}).assign(person=np.arange(len(staff)))[here]
-    level = found["person"].map(best["level"]).fillna(0.0)
-    return found.assign(
-        tier=np.clip(np.floor(level + _HAIR), 0, len(TIERS)).astype(np.int64),
-        chance=found["person"].map(best["chance"]).fillna(0.0),
-        using=staff.loc[here, "employee_id"].isin(_seen_using(workforce, skills, register)),
-    ).dropna(subset=["group"])
-
-
-def _seen_using(workforce: Workforce, skills: pd.DataFrame, register: Assumptions) -> set[str]:
-    """Return who was seen using an AI skill within the months that count."""
-    signals = workforce["signals"]
-    signals = signals[signals["skill_id"].isin(skills["skill_id"])]
-    since = pd.Timestamp(workforce.as_of) - pd.DateOffset(
-        months=round(register.value("mastery_use_months"))
+    """Return one row per person who counts: group, tier (0–5), chance of mastery, using."""
+    code = people_asked(workforce, set(skills["skill_id"]))
+    wanted = workforce.skills.encode(skills["skill_id"]).astype(np.int64)
+    level, chance = best_levels(profiles, code, wanted, (PROFICIENT,))
+    return pd.DataFrame(
+        {
+            "group": workforce["employees"][by].fillna("All").to_numpy(dtype=object)[code],
+            "tier": np.clip(np.floor(level + _HAIR), 0, len(TIERS)).astype(np.int64),
+            "chance": chance[0],
+            "using": np.isin(code, people_using(workforce, set(skills["skill_id"]))),
+        }
     )
-    seen = signals["source"].isin(USED) & (signals["observed_on"] >= since)
-    return set(signals.loc[seen | (signals["last_used_on"] >= since), "employee_id"])
 
 
 def _table_by_group(people: pd.DataFrame) -> pd.DataFrame:
@@ -196,7 +180,7 @@ def _table_by_group(people: pd.DataFrame) -> pd.DataFrame:
     tiers = pd.crosstab(people["group"], people["tier"]).reindex(
         columns=range(len(TIERS) + 1), fill_value=0
     )
-    tiers.columns = pd.Index(["unknown", *TIERS])
+    tiers.columns = pd.Index(["below", *TIERS])
     table = pd.DataFrame(
         {
             "people": count,
@@ -215,9 +199,9 @@ def _stayed_by_group(workforce: Workforce, by: str) -> pd.DataFrame:
     staff, day = workforce["employees"], pd.Timestamp(workforce.as_of)
     people = (staff["employment"] != "digital agent").to_numpy(dtype=np.bool_)
     left = staff["exit_date"].between(day - pd.DateOffset(months=12), day)
-    there = staff[people & (workforce.present | left.to_numpy(dtype=np.bool_))].dropna(subset=[by])
+    there = staff[people & (workforce.present | left.to_numpy(dtype=np.bool_))]
     gone = left[there.index].astype("float64")
-    share = 1.0 - gone.groupby(there[by], observed=True).mean()
+    share = 1.0 - gone.groupby(there[by].fillna("All"), observed=True).mean()
     return share.rename("stayed_share").rename_axis("group").reset_index().astype({"group": "str"})
 
 
@@ -244,8 +228,8 @@ def _outcomes_by_group(workforce: Workforce, by: str) -> pd.DataFrame:
 
 def _warnings(skills: pd.DataFrame, outcomes: pd.DataFrame) -> tuple[str, ...]:
     if skills.empty:
-        return ("No cluster of skills speaks of AI: put such skills into one whose name does, or "
-                "name the cluster.",)  # fmt: skip
+        return ("No cluster of skills speaks of AI: name such skills so, or name their cluster "
+                "so.",)  # fmt: skip
     told = wording.listed(sorted(skills["cluster"].dropna().astype(str).unique()), 3)
     said = [f"AI skills are the {wording.count(len(skills), 'skill')} of {told}."]
     if len(outcomes):

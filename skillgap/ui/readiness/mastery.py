@@ -16,22 +16,25 @@ from skillgap.ui.kit import bones, cached, show
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
-    from skillgap.questions.work_design import Mastery
+    from skillgap.questions.work_design import AiMastery
 
-_NEEDED = ("employees", "skills", "signals")
+_NEEDED = ("employees", "skills", "requirements")
 
 
 def show_mastery() -> None:
     """Draw the tab: use beside mastery by function, tiers, and outcomes beside them."""
     if cached.active_dataset() is None or not cached.open_workforce().has(*_NEEDED):
         st.caption(
-            "Load people, skills and signals on the Data page to see who uses AI and who masters "
-            "it."
+            "Load people, skills and requirements on the Data page to see who uses AI and who "
+            "masters it."
         )
         return
-    found: Mastery = cached.result_of(sg.measure_mastery)
+    found: AiMastery = cached.result_of(sg.measure_ai_mastery)
     if not found.skills:
         st.markdown(plain(found.warnings[0]))
+        return
+    if found.table.empty:
+        st.markdown(plain(f"No role requires a skill of {found.cluster} yet."))
         return
     _draw_use_and_mastery(found)
     _show_tiers(found)
@@ -41,7 +44,7 @@ def show_mastery() -> None:
     bones.show_provenance(found.provenance, warnings=found.warnings)
 
 
-def _draw_use_and_mastery(found: Mastery) -> None:
+def _draw_use_and_mastery(found: AiMastery) -> None:
     whole = found.whole
     likely = wording.likely(wording.share(whole["low"]), wording.share(whole["high"]))
     st.markdown(
@@ -73,7 +76,7 @@ def _draw_use_and_mastery(found: Mastery) -> None:
     )
 
 
-def _show_tiers(found: Mastery) -> None:
+def _show_tiers(found: AiMastery) -> None:
     table = found.table.assign(
         likely=[f"{wording.share(low)} to {wording.share(high)}"
                 for low, high in zip(found.table["low"], found.table["high"], strict=True)]
@@ -103,7 +106,7 @@ def _show_tiers(found: Mastery) -> None:
     )  # fmt: skip
 
 
-def _show_outcomes(found: Mastery) -> None:
+def _show_outcomes(found: AiMastery) -> None:
     if found.outcomes.empty:
         st.caption("Load outcomes of teams, such as decisions rightly overridden or quality, to "
                    "see them beside mastery.")  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.core.errors import BadValue, UnknownName
-from tests.gap_cases import ASSUMPTIONS, Levels, organisation
+from tests.gap_cases import Levels, organisation
 from tests.small_organisation import day
 
 SKILLS = [{"skill_id": "prompts", "name": "Prompting", "cluster": "AI at work"},
@@ -16,10 +16,9 @@ PEOPLE = {"A": "Sales", "B": "Sales", "C": "Sales", "D": "Sales", "E": "Support"
 LEVELS = {("A", "prompts"): (3.0, 0.5), ("A", "checks"): (1.0, 0.5), ("B", "prompts"): (4.2, 0.001),
           ("C", "aids"): (5.0, 0.001), ("D", "checks"): (2.9, 0.001),
           ("E", "prompts"): (5.0, 0.001)}  # fmt: skip
-MARK = ASSUMPTIONS.changed(mastery_least_level=3.0, mastery_use_months=12.0)
 
 
-def signal(person, skill, source="manager", used=None, seen=100):
+def signal(person, skill, source="manager", used=None, seen=60):
     return {"employee_id": person, "skill_id": skill, "source": source, "level": 3.0,
             "observed_on": day(seen), "last_used_on": day(used) if used else None}  # fmt: skip
 
@@ -39,9 +38,11 @@ def measured(skills=SKILLS, outcomes=(), **options):
     workforce = organisation(
         employees=staff, roles=[{"role_id": "clerk", "title": "Clerk"}], skills=skills,
         signals=signals, outcomes=list(outcomes),
+        requirements=[{"role_id": "clerk", "skill_id": one["skill_id"], "required_level": 2.0}
+                      for one in skills],
     )  # fmt: skip
-    levels = Levels(workforce, LEVELS)
-    return sg.measure_mastery(workforce, levels, assumptions=MARK, **options)
+    levels = Levels(workforce, LEVELS, prior=(0.2, 0.001))
+    return sg.measure_ai_mastery(workforce, levels, **options)
 
 
 def test_use_mastery_and_tiers_by_hand():
@@ -55,7 +56,7 @@ def test_use_mastery_and_tiers_by_hand():
     assert sales["using_share"] == 0.5
     assert sales["masterful_share"] == pytest.approx((0.5 + 1 + 0 + 0) / 4)
     assert sales["high"] - sales["masterful_share"] == pytest.approx(1.645 * 0.5 / 4)
-    tiers = ["unknown", "aware", "user", "proficient", "advanced", "shaper"]
+    tiers = ["below", "aware", "user", "proficient", "advanced", "shaper"]
     assert sales[tiers].tolist() == [1, 0, 1, 1, 1, 0]
     assert support[tiers].tolist() == [1, 0, 0, 0, 0, 1]
     assert (support["using_share"], support["masterful_share"]) == (0.0, 0.5)
@@ -77,14 +78,15 @@ def test_people_staying_are_those_there_who_have_not_left():
 
 def test_clusters_that_speak_of_ai_count_and_no_others():
     found = measured()
-    assert (found.clusters, found.skills) == (("AI at work",), ("Prompting", "Checking drafts"))
+    assert (found.cluster, found.skills) == ("AI at work", ("Prompting", "Checking drafts"))
     aids = measured(cluster="Aid and repair")
     assert aids.skills == ("Hearing aids",)
     assert aids.table.set_index("group").loc["Sales", "shaper"] == 1
     none = measured(skills=[{**SKILLS[0], "cluster": "Craft"}, *SKILLS[2:]])
     assert none.skills == ()
     assert "No cluster of skills speaks of AI" in none.warnings[0]
-    assert none.table["masterful_share"].tolist() == [0.0, 0.0]
+    assert none.table.empty
+    assert none.whole["masterful"] == 0.0
 
 
 def test_outcomes_of_the_last_year_stand_beside_the_year_before():
@@ -103,3 +105,16 @@ def test_wrong_options_are_refused():
         measured(by="team")
     with pytest.raises(UnknownName, match="AI at wrok"):
         measured(cluster="AI at wrok")
+
+
+def test_use_and_mastery_are_those_of_the_scoreboard(sample):
+    profiles = sg.infer_profiles(sample)
+    gaps = sg.measure_gaps(sample, profiles)
+    there = sg.measure_scoreboard(sample, profiles, gaps).mastery
+    here = sg.measure_ai_mastery(sample, profiles)
+    shares = there.table.set_index("stage")["share"]
+    assert here.cluster == there.cluster
+    assert here.table["people"].sum() == there.people
+    assert (here.whole["using"], here.whole["masterful"]) == pytest.approx(
+        (shares["using"], shares["proficient"])
+    )
