@@ -114,7 +114,7 @@ def _fte_figure(counted: Quantity, span: Range) -> KeyFigure:
 
 def _show_frontier(plan: Plan) -> None:
     currency = plan.problem.currency
-    title = st.empty()
+    title = st.container(key="frontier-title", height=24, border=False)
     st.caption(
         "Each point is a whole plan: click one to see it here. Shaded: likely range. A plan that "
         "fills no more posts than a cheaper one is left out."
