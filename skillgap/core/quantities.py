@@ -83,7 +83,6 @@ VALUE_MISSING = Quantity(
     "What people in post do not deliver for want of skills, and what empty posts do not deliver.",
     "questions.gaps",
     labels=("Missing a month",),
-    words=("could deliver is missing",),
 )  # fmt: skip
 PROJECT_DELAY = Quantity(
     "project-delay", "Projects held up", "money",

@@ -130,7 +130,7 @@ def bridge_title(steps: BridgeAmounts, currency: str) -> str:
     if steps.whole <= 0:
         return "No value is stated for these posts"
     said = (
-        f"With empty posts {wording.money(steps.lost, currency)} a month is missing, "
+        f"With empty posts the value missing is {wording.money(steps.lost, currency)} a month, "
         f"{wording.share(steps.lost / steps.whole)} of what our posts could deliver"
     )
     if steps.closed <= 0 or steps.lost <= 0:

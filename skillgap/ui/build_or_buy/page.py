@@ -188,6 +188,8 @@ def _show_what_it_buys(plan: Plan) -> None:
             ],
             figures={"Starts", "Plan cost"},
         )  # fmt: skip
+    if plan.problem.total_budget < float("inf"):
+        st.caption(plain(plan_words.surety_in_words(plan, plan.problem.total_budget)))
     st.markdown(plain(plan_words.nothing_done_in_words(plan)))
     bones.show_next_steps(_next_steps(plan))
 

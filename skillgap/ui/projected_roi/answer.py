@@ -40,8 +40,8 @@ def cost_to_benefit_in_words(found: ProjectedReturn) -> str:
     amounts = found.table.groupby("kind")["amount"].sum()
     gained, spent = float(amounts.get("benefit", 0.0)), -float(amounts.get("cost", 0.0))
     return (
-        f"{wording.money(gained, found.currency)} of benefit against "
-        f"{wording.money(spent, found.currency)} of cost"
+        f"{wording.money(gained, found.currency)} of benefit against a cost in full of "
+        f"{wording.money(spent, found.currency)}"
     )
 
 

@@ -93,12 +93,9 @@ def _time_in_words(found: RoleRedesign) -> str:
     """Say what the redesign frees of the role's time; below 0 where it takes more."""
     hours = found.hours
     likely = wording.likely(_fte(hours["low"]), f"{_fte(hours['high'])} FTE")
-    if hours["net"] < 0:
-        likely = wording.likely(_fte(-hours["high"]), f"{_fte(-hours['low'])} FTE")
-        more = f"new work takes {_fte(-hours['net'])} FTE more than AI frees, on top of today's"
-        return f"{more} {hours['fte']:.0f} FTE ({likely})"
     told = f"the time freed, less new work, is {_fte(hours['net'])} of {hours['fte']:.0f} FTE"
-    return f"{told} ({likely})"
+    more = ": new work takes more time than AI frees" if hours["net"] < 0 else ""
+    return f"{told} ({likely}){more}"
 
 
 def _fte(value: float) -> str:
