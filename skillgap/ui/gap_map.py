@@ -117,7 +117,7 @@ def gap_map_key_figures(gaps: Gaps) -> list[KeyFigure]:
         KeyFigure(
             "Confidence",
             wording.share(gaps.total.confidence),
-            "sure to ± half a level",
+            "right within half a level",
             "Average chance that a level is right to within half a level, by posts.",
         ),
     ]

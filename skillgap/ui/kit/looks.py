@@ -65,6 +65,9 @@ _STYLE = """<style>
 [class*="st-key-step-"] button p { text-align: left; white-space: normal; line-height: 1.4; }
 @media (min-width: 1250px) {
   [class*="st-key-one-line-"] { height: 38px; overflow: visible; } }
+@media (min-width: 1500px) {
+  .st-key-deck-files { min-height: 38px; }
+  [class*="st-key-uploads"] { min-height: 66px; } }
 @media (max-width: 1150px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; } }
 @media print {
