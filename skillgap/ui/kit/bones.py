@@ -19,15 +19,14 @@ from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.kit import cached, looks, pins, shell, show, shown
-from skillgap.ui.kit.plain import plain, unescape
+from skillgap.ui.kit import cached, in_words, looks, pins, shell, show, shown
+from skillgap.ui.kit.plain import keep_numbers_unbroken, plain, unescape
 from skillgap.ui.kit.signed_in import signed_in
 
 LIKELY = (
     f"Likely: the true value lies within this range {10 * RANGE_SHARE:.0f} times in 10, as far as "
     "the data and the assumptions hold."
 )
-_UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|FTE|SD)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ _LETTERS_OF_A_QUARTER = 24
 
 def show_question(question: str, subject: str = "") -> None:
     """Show the page's question and what it is asked about."""
-    shown.begin_page()
+    shown.note_question(question, subject)
     st.title(question, anchor=False)
     if subject:
         st.caption(plain(subject))
@@ -91,7 +90,7 @@ def show_answer(sentence: str) -> None:
     shown.note_sentence(unescape(sentence))
     with st.container(key="answer"):
         st.subheader(
-            _keep_numbers_unbroken(sentence),
+            keep_numbers_unbroken(sentence),
             anchor=False,
             width=920,
             help=_help_of_answer(sentence),
@@ -105,12 +104,6 @@ def _help_of_answer(sentence: str) -> str | None:
     return " ".join(parts) or None
 
 
-def _keep_numbers_unbroken(sentence: str) -> str:
-    """Keep numbers on one line with their units and signs."""
-    whole = _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
-    return whole.replace("–", "\u2060–\u2060")
-
-
 _KEYED = re.compile(r"[^a-z0-9]+")
 """What a key may not hold: a page may show several rows of cards, each with a key of its own."""
 
@@ -118,6 +111,7 @@ _KEYED = re.compile(r"[^a-z0-9]+")
 def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     """Show three to five numbers in one row of cards."""
     first = figures[0].label if figures else ""
+    shown.note_cards(figures)
     # The height is held until the cards are drawn; the style lets them grow where words wrap.
     cards = st.container(
         key=f"figures-{_KEYED.sub('-', first.casefold())}", height=_height(figures), border=False
@@ -242,6 +236,7 @@ def show_provenance(
         below: Draws what a page adds at the end, such as the way to confirm an assumption.
     """
     pins.draw_pin_control(provenance, warnings)
+    in_words.show_figures_in_words()
     with st.expander(
         "How this was made", icon=":material/function:", on_change="rerun", key="made"
     ) as box:

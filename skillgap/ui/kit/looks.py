@@ -78,6 +78,34 @@ _STYLE = """<style>
 </style>"""
 
 
+_STAGE_STYLE = """<style>
+[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"],
+.st-key-behind, [data-testid="stToast"] { display: none !important; }
+.st-key-presentation { position: fixed; inset: 0; z-index: 99999; overflow: hidden;
+  background: var(--st-background-color); color: var(--st-text-color); }
+[class*="st-key-slide-"] { position: absolute; visibility: hidden; width: WIDEpx;
+  height: TALLpx; padding: 30px 40px 0; overflow: hidden;
+  zoom: var(--skillgap-zoom, 1); left: var(--skillgap-left, 0);
+  top: var(--skillgap-top, 0); }
+[class*="st-key-slide-"] [data-testid="stHeading"] h1 { font-size: 23px; font-weight: 550;
+  opacity: 0.8; padding: 0; }
+[class*="st-key-slide-"] [data-testid="stHeading"] h2 { font-size: 27px; line-height: 1.28;
+  padding: 0 0 6px; }
+.st-key-slide-0 [data-testid="stHeading"] h2 { font-size: 37px; padding: 22px 0 30px; }
+[class*="st-key-slide-"] p, [class*="st-key-slide-"] td, [class*="st-key-slide-"] th {
+  font-size: 17px; line-height: 1.4; }
+[class*="st-key-slide-"] [data-testid="stMetricLabel"] p { font-size: 17px; white-space: normal; }
+[class*="st-key-slide-"] [data-testid="stMetricValue"],
+[class*="st-key-slide-"] [data-testid="stMetricValue"] * { font-size: 34px; line-height: 1.2;
+  white-space: normal; overflow: visible; text-overflow: clip; height: auto; }
+[class*="st-key-slide-"] [data-testid="stMetricDelta"],
+[class*="st-key-slide-"] [data-testid="stMetricDelta"] * { font-size: 15px; white-space: normal; }
+[class*="st-key-slide-"] [data-testid="stTooltipIcon"],
+[class*="st-key-slide-"] [data-testid="stElementToolbar"] { display: none; }
+.st-key-stage { position: absolute; left: 0; right: 0; bottom: 0; }
+</style>"""
+
+
 _NOT_IN_A_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
 """What Streamlit turns into a hyphen when it makes a class of a key."""
 
@@ -127,6 +155,30 @@ def apply_styles() -> None:
     st.html(_STYLE)
     if st.context.theme.type == "dark":
         st.html(_DARK_STYLE)
+
+
+_FOOT_OF_STAGE = 34
+"""Height of the foot of a slide, pixels of the slide."""
+
+
+def apply_stage_styles(wide: int, tall: int) -> None:
+    """Send the styles of presentation mode: slides over the window, controls out of sight.
+
+    Args:
+        wide: Width of a slide as it is laid out, pixels.
+        tall: Its height.
+    """
+    st.html(_STAGE_STYLE.replace("WIDE", f"{wide}").replace("TALL", f"{tall - _FOOT_OF_STAGE}"))
+
+
+def enlarge(key: str, scale: float) -> None:
+    """Show an element and all in it larger.
+
+    Args:
+        key: Its key; a word of our own.
+        scale: How much, 1 for as it is.
+    """
+    st.html(f"<style>.st-key-{_NOT_IN_A_CLASS.sub('-', key)} {{ zoom: {scale:.3f}; }}</style>")
 
 
 def mark_current_page(title: str, icon: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.grouping import add_up
-from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit import cached, show, shown, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.network import network
 from skillgap.ui.skills_graph import computed, panel, selection
@@ -151,7 +151,9 @@ def show_explorer(of: str) -> None:
     selection.clear_unknown_choice(set(drawing.data["ids"]))
     left, right = st.columns([3, 2], gap="small")
     with left:
-        show_map(drawing, name=of, alt=_map_alt_text(of, drawing.nodes), height=HEIGHT)
+        said = _map_alt_text(of, drawing.nodes)
+        shown.note_picture("map", said, lambda name: show_map(drawing, name=name, alt=said))
+        show_map(drawing, name=of, alt=said, height=HEIGHT)
         whole = len(computed.skills_table() if of == "skills" else network().roles)
         if whole > drawing.nodes:
             st.caption(
