@@ -33,6 +33,8 @@ MOST_EXPONENT, MATTERS_SECONDS = 1.1, 1.0
 SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (500, 2_000)
 LARGE = 100_000
 """Size from which on more is worked out: smaller ones are all start and no work."""
+MOST_ROWS = 3_000_000
+"""Rows of one file: a file of more than 200 MB is not read."""
 SIGNALS, ROLES, NEEDS, SKILLS = 30, 200, 12, 400
 STEPS = ("read", "profiles", "gaps", "by group")
 SOURCES = np.array(["self", "manager", "peer", "assessment", "course"])
@@ -72,8 +74,9 @@ def write_organisation(folder: Path, people: int) -> None:
     }  # fmt: skip
     folder.mkdir()
     for name, columns in tables.items():
-        csv.write_csv(pa.table({key: pa.array(one) for key, one in columns.items()}),
-                      folder / f"{name}.csv")  # fmt: skip
+        table = pa.table({key: pa.array(one) for key, one in columns.items()})
+        for part, start in enumerate(range(0, len(table), MOST_ROWS), start=1):
+            csv.write_csv(table.slice(start, MOST_ROWS), folder / f"{name} {part}.csv")
 
 
 def processor_seconds() -> float:
@@ -82,7 +85,7 @@ def processor_seconds() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def work(folder: str) -> Spent:
+def work(folder: str, people: int) -> Spent:
     """Do every step on one organisation; return what each took, and the peak memory in GB."""
     import skillgap as sg
 
@@ -96,6 +99,9 @@ def work(folder: str) -> Spent:
         return made
 
     workforce = timed("read", lambda: sg.read(folder))
+    kept = len(workforce["signals"])  # type: ignore[index]
+    if kept != people * SIGNALS:
+        raise RuntimeError(f"{kept:,} of {people * SIGNALS:,} signals were read")
     profiles = timed("profiles", lambda: sg.infer_profiles(workforce))
     gaps = timed("gaps", lambda: sg.measure_gaps(workforce, profiles))
     timed("by group", lambda: gaps.by("function", "region"))  # type: ignore[attr-defined]
@@ -123,7 +129,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as place:
             write_organisation(Path(place, "organisation"), size)
             with multiprocessing.get_context("spawn").Pool(1) as pool:
-                found.append(pool.apply(work, (f"{place}/organisation",)))
+                found.append(pool.apply(work, (f"{place}/organisation", size)))
         told = "".join(f"{found[-1][step]:>14.2f}" for step in STEPS)
         print(f"{size:>9,}{told}{found[-1]['GB']:>14.2f}", flush=True)
     return judge(sizes, found)
