@@ -150,7 +150,7 @@ def test_an_auditor_verifies_the_chain_and_opens_nobodys_record(enter, staff, ap
     assert show_link(page, "Audit").is_visible()
     assert page.locator(".st-key-pages").inner_text().split() == ["Govern", "fact_check", "Audit"]
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Take these entries away").click()
+        page.locator(".st-key-audit-log-file button").click()
     assert page.request.get(taken.value.url).ok
     dana = browser.new_context().request
     assert dana.get(f"{app.url}/?start={codes[1]['dana']}").ok
