@@ -19,6 +19,7 @@ from skillgap.reading.mapping.mapping import (
     OWN,
     TableMapping,
     file_name_match_score,
+    is_key_contradicted,
     join_first_and_last_name,
     match_headers_to_table,
     with_level_scale,
@@ -61,6 +62,7 @@ def suggest_partial_mapping(
     proposed = _propose_columns(raw, mapping, whole)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
+        mapping = join_first_and_last_name(raw, mapping)
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
     if decisions.answer("mapping") == "ignore" and mapping.table:
         mapping = _drop_doubtful_columns(mapping, _find_doubtful_columns(mapping, proposed))
@@ -89,6 +91,9 @@ def _find_doubtful_columns(mapping: TableMapping, proposed: Mapping[str, str]) -
 def _suggest_best_known_table(raw: RawTable) -> TableMapping:
     """Take the table that knows most of the headers by name."""
     parts = [match_headers_to_table(raw, raw.evidence, table) for table in TABLES.values()]
+    parts = [
+        part for part in parts if not is_key_contradicted(part.table, part.columns, raw.evidence)
+    ]
     parts = [part for part in parts if _has_telling_column(part)] or parts
     best = max(
         parts,

@@ -342,11 +342,16 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 
 def _with_texts_between(raw: RawTable, texts: list[str], rungs: list[str]) -> list[str]:
-    """Return the rungs with the texts that stand between them: rungs, whatever they are called."""
+    """Return the rungs with the texts between them, and those beside them of a name like theirs."""
     if len(rungs) < 2:
         return rungs
     first, last = raw.headers.index(rungs[0]), raw.headers.index(rungs[-1])
-    return [h for h in texts if first <= raw.headers.index(h) <= last]
+    shared = {w for h in rungs for w in split_header_into_words(h)} - _RUNG_WORDS
+    return [
+        h
+        for h in texts
+        if first <= raw.headers.index(h) <= last or set(split_header_into_words(h)) <= shared
+    ]
 
 
 def _are_levels_of_framework(raw: RawTable, rungs: list[str]) -> bool:
