@@ -8,6 +8,7 @@ Limits: exposure says that a tool could help with a task. It is not automation a
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 INDICES = {
@@ -16,6 +17,20 @@ INDICES = {
     "gamma": {"E0": 0.0, "E1": 1.0, "E2": 1.0},
 }
 """What each label counts for in each index."""
+
+
+CORE, OTHER = 1.0, 0.5
+"""What a task of a published occupation weighs: a core one, and any other; the register keeps the
+second as ``other_task_weight``."""
+
+
+def task_weights(kinds: pd.Series, other: float = OTHER) -> pd.Series:
+    """Return what each task of a published occupation weighs beside the others of it.
+
+    >>> task_weights(pd.Series(["Core", "Supplemental", None])).tolist()
+    [1.0, 0.5, 0.5]
+    """
+    return pd.Series(np.where(kinds == "Core", CORE, other), kinds.index)
 
 
 def score_labels(labels: pd.Series, index: str = "beta") -> pd.Series:

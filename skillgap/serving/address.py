@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 
 from skillgap.core.errors import BadValue
-from skillgap.serving.gate import is_this_machine
 
 _ADDRESS = "--server.address"
 _ADDRESS_VARIABLE = "STREAMLIT_SERVER_ADDRESS"
@@ -38,3 +38,13 @@ def refuse_other_machines(*addresses: str) -> None:
                 "127.0.0.1, this machine alone",
                 f"Leave out {_ADDRESS}. To show it to others, share this screen or send a deck.",
             )
+
+
+def is_this_machine(name: str) -> bool:
+    """Say whether a name or an address means this machine and can be reached from it only."""
+    if name.strip().lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name.strip().strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -6,6 +6,7 @@ import logging
 
 from skillgap.core.errors import SkillgapError
 from skillgap.serving.accounts import Account, find_account, is_still_open
+from skillgap.serving.teams import TEAM, find_team, is_join_code, is_team_open
 from skillgap.store.workspace import Workspace, open_workspace
 
 _LOG = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ class WorkspaceDoor:
         """Return the account that a code opens."""
         try:
             with self._workspace() as workspace:
-                return find_account(workspace, code)
+                return (find_team if is_join_code(code) else find_account)(workspace, code)
         except SkillgapError as error:
             _LOG.warning("no account could be looked up: %s", error)
             return None
@@ -32,7 +33,8 @@ class WorkspaceDoor:
         """Say whether an account goes on; not where that cannot be known."""
         try:
             with self._workspace() as workspace:
-                return is_still_open(workspace, account)
+                goes_on = is_team_open if account.role == TEAM else is_still_open
+                return goes_on(workspace, account)
         except SkillgapError as error:
             _LOG.warning("account %s could not be looked up: %s", account.name, error)
             return False

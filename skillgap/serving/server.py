@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import threading
@@ -19,6 +20,7 @@ from streamlit.file_util import get_static_dir
 
 from skillgap.core.errors import BadValue
 from skillgap.serving.gate import GATED, HEALTH, START, Gate
+from skillgap.serving.room import make_room
 from skillgap.serving.sessions import Doorkeeper, Sessions
 
 _READY_SECONDS = 120.0
@@ -40,16 +42,17 @@ def serve_behind_gate(script: Path, words: Sequence[str], *, door: Doorkeeper | 
     """
     # Streamlit greets with an address of its own, without the start code.
     settings = {"logger.hideWelcomeMessage": True, **read_settings(words)}
-    sessions = Sessions(door=door)
+    sessions, room = Sessions(door=door), make_room()
     os.environ[GATED] = "1"
 
     @asynccontextmanager
     async def tell_once_started(app: st.App) -> AsyncIterator[None]:
+        room.run_in(asyncio.get_running_loop(), app)
         threading.Thread(target=_tell_address, args=(sessions.start_code,), daemon=True).start()
         yield
 
     page = Path(get_static_dir(), "index.html").read_text("utf-8")
-    gate = Middleware(Gate, sessions=sessions, page=page)
+    gate = Middleware(Gate, sessions=sessions, page=page, room=room)
     app = st.App(script, middleware=[gate], lifespan=tell_once_started)
     # The folder of what was called is where Streamlit looks for its settings.
     before, sys.argv = sys.argv, [str(script)]

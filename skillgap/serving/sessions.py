@@ -6,11 +6,12 @@ import hmac
 import secrets
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from skillgap.serving.accounts import Account, name_in
+from skillgap.serving.teams import TEAM, is_join_code
 
 IDLE_SECONDS = 12 * 60 * 60
 """A session ends when nothing was asked for so long: a working day with its evening."""
@@ -19,6 +20,8 @@ MOST_WRONG = 10
 LOCKED_SECONDS = 15 * 60
 LOOK_AGAIN_SECONDS = 30
 """How long an account that was ended may go on."""
+MOST_FILES = 2_000
+"""So many files a session may fetch, the newest; a page's pictures and downloads are a dozen."""
 
 
 class Doorkeeper(Protocol):
@@ -51,11 +54,15 @@ class Nobody:
 
 @dataclass(slots=True)
 class _Session:
-    """One session: its account (none: whoever started the app), when seen and when looked up."""
+    """One session: its account (none: whoever started the app), when seen and when looked up.
+
+    ``files`` are the names of the files that its pages spoke of, oldest first.
+    """
 
     account: Account | None
     seen: float
     looked: float
+    files: dict[str, None] = field(default_factory=dict)
 
 
 class Sessions:
@@ -81,17 +88,22 @@ class Sessions:
         self._locked: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def begin(self, code: str) -> str | None:
+    def begin(self, code: str, came_from: str = "", *, teams_only: bool = False) -> str | None:
         """Return the mark of a new session where a code is right, else nothing.
 
+        Args:
+            code: The code.
+            came_from: Address that it was sent from.
+            teams_only: Whether nothing but a workshop's join code opens.
+
         Ten wrong codes in a row lock the account that they name, or the start code where they name
-        none: for a quarter of an hour no code opens it, the right one included. What is open stays
-        open.
+        none: for a quarter of an hour no code opens it, the right one included. Wrong codes of a
+        workshop lock the address that they come from, and not the room. What is open stays open.
         """
-        if not code:
+        if not code or (teams_only and not is_join_code(code)):
             return None
         # A start code has no stop in it; anything else is tried on the account that it names.
-        tried = name_in(code) if "." in code else ""
+        tried = _tried_on(code, came_from)
         if self._is_locked(tried):
             return None
         account = self._door.find(code) if tried else None
@@ -101,9 +113,9 @@ class Sessions:
             return None
         return self._let_in(account, tried)
 
-    def is_locked(self, code: str) -> bool:
+    def is_locked(self, code: str, came_from: str = "") -> bool:
         """Say whether what a code would open is locked after too many wrong ones."""
-        return self._is_locked(name_in(code) if "." in code else "")
+        return self._is_locked(_tried_on(code, came_from))
 
     def is_open(self, mark: str) -> bool:
         """Say whether a session goes on; asking counts as doing something."""
@@ -129,6 +141,30 @@ class Sessions:
         """
         with self._lock:
             return self._open[mark].account
+
+    def give_files(self, mark: str, names: Iterable[str]) -> None:
+        """Let a session fetch files, for its own pages spoke of them."""
+        with self._lock:
+            session = self._open.get(mark)
+            if session is None:
+                return
+            for name in names:
+                session.files.pop(name, None)
+                session.files[name] = None
+            while len(session.files) > MOST_FILES:
+                del session.files[next(iter(session.files))]
+
+    def has_file(self, mark: str, name: str) -> bool:
+        """Say whether a session's own pages spoke of a file."""
+        with self._lock:
+            session = self._open.get(mark)
+            return session is not None and name in session.files
+
+    def is_team(self, mark: str) -> bool:
+        """Say whether an open session is that of a team in a workshop."""
+        with self._lock:
+            session = self._open.get(mark)
+        return session is not None and session.account is not None and session.account.role == TEAM
 
     def _look_again(self, mark: str, session: _Session, now: float) -> bool:
         """End a session whose account was ended meanwhile."""
@@ -166,3 +202,10 @@ class Sessions:
                 self._locked[tried] = self._clock() + LOCKED_SECONDS
         what = tried or "start code"
         self._door.note("lock sign-in" if lock else "refuse sign-in", what)
+
+
+def _tried_on(code: str, came_from: str) -> str:
+    """Return what ten wrong codes lock: an account, the start code, or who tries to join a room."""
+    if is_join_code(code):
+        return f"join code from {came_from}"
+    return name_in(code) if "." in code else ""

@@ -13,7 +13,15 @@ import pandas as pd
 from sqlmodel import col, select
 
 from skillgap.core.errors import UnknownName
-from skillgap.store.ledger import FACILITATOR, Ledger, Person, append_entry, as_json, key_of
+from skillgap.store.ledger import (
+    FACILITATOR,
+    Ledger,
+    Person,
+    append_entry,
+    as_json,
+    from_json,
+    key_of,
+)
 from skillgap.store.records import (
     DecisionRecord,
     DocumentRecord,
@@ -116,7 +124,7 @@ class KeptChoices(Ledger):
             record = session.get(SettingRecord, key)
             if record is None:
                 return Setting(key, None, 0, None)
-            return Setting(key, record.value, record.version, record.updated_at)
+            return Setting(key, from_json(record.value), record.version, record.updated_at)
 
     # --- mappings ---
 
@@ -207,7 +215,9 @@ class KeptChoices(Ledger):
                 query.order_by(col(DocumentRecord.updated_at).desc(), col(DocumentRecord.name))
             ).all()
         return [
-            Document(record.kind, record.name, record.body, record.version, record.updated_at)
+            Document(
+                record.kind, record.name, from_json(record.body), record.version, record.updated_at
+            )
             for record in records
         ]
 

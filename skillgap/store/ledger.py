@@ -29,6 +29,7 @@ TOOK_AWAY = "take away"
 """The action under which a file that left is written down."""
 POLICY = ON_A_LAPTOP.policy
 _NEWEST = "newest log entry"
+_NUMBER = "a bare number, as text"
 _AUDIT_COLUMNS = ("at", "actor", "action", "subject", "detail")
 
 
@@ -219,13 +220,13 @@ class Ledger:
 
 
 def as_json(where: str, value: Any) -> Any:
-    """Return a value as JSON would give it back.
+    """Return a value as it is kept in a column of JSON; :func:`from_json` gives it back.
 
     Raises:
         BadValue: it holds something JSON cannot, such as a date, a frame or a NaN.
     """
     try:
-        return json.loads(json.dumps(value, allow_nan=False))
+        return _pack_number(json.loads(json.dumps(value, allow_nan=False)))
     except (TypeError, ValueError) as error:
         raise BadValue(
             where,
@@ -233,6 +234,21 @@ def as_json(where: str, value: Any) -> Any:
             "text, numbers, yes/no, lists and dictionaries of them",
             "Write dates as text and leave frames to datasets.",
         ) from error
+
+
+def _pack_number(value: Any) -> Any:
+    """Return a bare number as it survives a column of JSON, of whose text SQLite makes a number.
+
+    There 5.0 becomes 5 and long ones lose digits; inside of lists and dictionaries nothing does.
+    """
+    bare = isinstance(value, int | float) and not isinstance(value, bool)
+    return {_NUMBER: repr(value)} if bare else value
+
+
+def from_json(kept: Any) -> Any:
+    """Return a value as it was given to :func:`as_json`."""
+    packed = isinstance(kept, dict) and set(kept) == {_NUMBER}
+    return json.loads(kept[_NUMBER]) if packed else kept
 
 
 def append_entry(

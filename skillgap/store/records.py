@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -50,6 +51,21 @@ class Written(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text with what cannot be stored replaced."""
         return None if value is None else storable(value)
+
+
+class Json(TypeDecorator[Any]):
+    """Anything JSON can hold; 1, 1.0 and true are three values.
+
+    In Python they are equal, so that a row whose text changed from one to the other would be
+    given a new checksum and keep its old text.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def compare_values(self, x: Any, y: Any) -> bool:
+        """Say whether both are written alike."""
+        return json.dumps(x, sort_keys=True) == json.dumps(y, sort_keys=True)
 
 
 def storable(text: str) -> str:
@@ -118,8 +134,8 @@ class DatasetRecord(Record, table=True):
     currency: str
     people: int
     issues: int
-    attributions: list[str] = Field(default_factory=list, sa_type=JSON)
-    mappings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    attributions: list[str] = Field(default_factory=list, sa_type=Json)
+    mappings: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     origin: str = Field(default="", sa_type=Written)
     created_at: datetime
     activation: int = Field(default=0, index=True)
@@ -149,7 +165,7 @@ class SettingRecord(Record, table=True):
     __tablename__ = "setting"
 
     key: str = Field(primary_key=True)
-    value: Any = Field(default=None, sa_type=JSON)
+    value: Any = Field(default=None, sa_type=Json)
     version: int
     updated_at: datetime
     seal: str = ""
@@ -161,7 +177,7 @@ class MappingRecord(Record, table=True):
     __tablename__ = "mapping"
 
     signature: str = Field(primary_key=True)
-    mappings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    mappings: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     version: int
     updated_at: datetime
     seal: str = ""
@@ -268,7 +284,7 @@ class DecisionRecord(Record, table=True):
     subject: str = Field(index=True, sa_type=Written)
     choice: str = Field(sa_type=Written)
     reason: str = Field(sa_type=Written)
-    detail: Any = Field(default=None, sa_type=JSON)
+    detail: Any = Field(default=None, sa_type=Json)
     seal: str = ""
 
 
@@ -284,7 +300,7 @@ class DocumentRecord(Record, table=True):
 
     kind: str = Field(primary_key=True, sa_type=Written)
     name: str = Field(primary_key=True, sa_type=Written)
-    body: Any = Field(default=None, sa_type=JSON)
+    body: Any = Field(default=None, sa_type=Json)
     version: int
     updated_at: datetime
     dropped: bool = False

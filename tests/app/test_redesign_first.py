@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import skillgap as sg
+from tests.reading.test_onet import NURSE, as_text, small_release
 from tests.service_centre import service_centre_tables
 
 
@@ -96,3 +97,30 @@ def test_the_canvas_of_an_organisation_without_tasks_says_what_to_do(with_nothin
     app = open_page("workflow_canvas")
     assert not app.exception
     assert "No tasks of" in said(app)
+    assert "Read this folder" in [one.label for one in app.button]
+    app.segmented_control(key="canvas-kind").set_value("today").run()
+    app.button(key="canvas-add").click().run()
+    assert not app.exception
+    assert "Handle exceptions that no rule covers" in said(app)
+    assert "10% of the time today" in said(app)
+
+
+def test_a_role_without_tasks_starts_from_those_of_an_occupation(with_nothing, open_page, tmp_path):
+    for name, content in as_text(small_release()).items():
+        (tmp_path / name).write_bytes(content)
+    workspace = sg.open_workspace(with_nothing)
+    tables = service_centre_tables()
+    tables.pop("tasks")
+    tables["roles"] = tables["roles"].assign(title=["Staff Nurse", "Planner"])
+    workspace.save(sg.from_tables(tables, name="No tasks"), origin="test")
+    workspace.close()
+    app = open_page("workflow_canvas")
+    app.text_input(key="onet-folder").set_value(str(tmp_path)).run()
+    next(one for one in app.button if one.label == "Read this folder").click().run()
+    assert not app.exception
+    assert app.selectbox(key="canvas-soc-agent").value == NURSE
+    app.button(key="canvas-start").click().run()
+    assert not app.exception
+    assert "Order supplies, beds and linen." in said(app)
+    assert "their shares of time are an assumption" in said(app)
+    assert "No tasks of" not in said(app)

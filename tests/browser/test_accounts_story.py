@@ -145,10 +145,16 @@ def test_an_employee_contests_a_level_and_the_gap_moves(enter, staff):
     no_errors(mine)
 
 
-def test_an_auditor_verifies_the_chain_and_opens_nobodys_record(enter, staff):
+def test_an_auditor_verifies_the_chain_and_opens_nobodys_record(enter, staff, app, codes, browser):
     page, frames = enter("ivo")
     assert show_link(page, "Audit").is_visible()
     assert page.locator(".st-key-pages").inner_text().split() == ["Govern", "fact_check", "Audit"]
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take these entries away").click()
+    assert page.request.get(taken.value.url).ok
+    dana = browser.new_context().request
+    assert dana.get(f"{app.url}/?start={codes[1]['dana']}").ok
+    assert dana.get(taken.value.url).status == 403, "the file was offered to him"
     open_tab(page, "Proof")
     head = page.locator(".st-key-audit-proof code").first.inner_text()
     page.get_by_label("Or its entry and head, as typed from it").fill(head)

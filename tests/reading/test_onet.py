@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import tomllib
 import zipfile
 
 import openpyxl
 import pandas as pd
 import pytest
 
+from skillgap.core import exposure
 from skillgap.core.errors import BadValue, MissingColumns, MissingTable, UnknownName, UnreadableFile
 from skillgap.reading.conform import build_workforce, table_conforms
 from skillgap.reading.occupations import release as release_files
@@ -97,6 +99,16 @@ def small_release():
             ["Element ID", "Element Name"],
             [["2.A", "Basic Skills"], ["2.B.3", "Technical Skills"], ["2.C.4", "Maths"]],
         ),
+        "Task Statements": (
+            [SOC, "Task ID", "Task", "Task Type"],
+            [
+                [NURSE, 11, "Listen to patients.", "Core"],
+                [NURSE, 12, "Keep records.", "Core"],
+                [NURSE, 13, "Order supplies, beds and linen.", "Supplemental"],
+                [NURSE, 14, "Review drafts.", "n/a"],
+                [CODER, 21, "Write programs.", "Core"],
+            ],
+        ),
     }  # fmt: skip
 
 
@@ -172,7 +184,7 @@ def test_text_workbooks_zip_and_folder_say_the_same(tmp_path, occupations):
     ]
     for other in others:
         assert other.release == "31.4"
-        for frame in ("occupations", "titles", "elements", "technologies", "related"):
+        for frame in ("occupations", "titles", "elements", "technologies", "related", "tasks"):
             mine, theirs = getattr(occupations, frame), getattr(other, frame)
             drop = [c for c in ("source_file",) if c in mine]
             pd.testing.assert_frame_equal(mine.drop(columns=drop), theirs.drop(columns=drop))
@@ -319,7 +331,7 @@ def test_a_needed_file_that_is_missing_is_named_with_a_remedy(name):
 @pytest.mark.parametrize(
     "name",
     ["Knowledge", "Alternate Titles", "Job Zones", "Technology Skills", "Related Occupations",
-     "Content Model Reference"],
+     "Content Model Reference", "Task Statements"],
 )  # fmt: skip
 def test_an_optional_file_that_is_missing_is_an_issue(name):
     occupations = read_onet(as_text(changed(name, drop=True)))
@@ -543,7 +555,7 @@ def test_tables_conform_and_hold_what_was_asked(occupations):
     tables = occupations.tables(
         {"Ward nurse": NURSE, "Baker": "51-3011", "Nobody": None, "No": "", "Na": pd.NA}
     )
-    assert set(tables) == {"roles", "skills", "requirements"}
+    assert set(tables) == {"roles", "skills", "requirements", "tasks"}
     assert all(table_conforms(table, frame) for table, frame in tables.items())
     roles = tables["roles"].set_index("role_id")
     assert list(roles.index) == ["Ward nurse", "Baker"]
@@ -738,3 +750,72 @@ def test_a_requirement_given_by_name_is_not_asked_twice(occupations):
     needs = workforce["requirements"].set_index("skill_id")["required_level"]
     assert needs["2.B.3.e"] == 1.0
     assert needs.index.is_unique
+
+
+# ------------------------------------------------------------------ tasks
+
+RATING = [SOC, "Task ID", "Task", "Scale ID", "Category", "Data Value", "Recommend Suppress"]
+
+
+def task_rating(task, importance, *frequencies, suppress="N"):
+    """Rate a nurse's task: importance, and the per cent that chose each step of frequency."""
+    return [
+        [NURSE, task, "", "IM", "n/a", importance, suppress],
+        *([NURSE, task, "", "FT", step, share, suppress] for step, share in enumerate(
+            frequencies, start=1)),
+    ]  # fmt: skip
+
+
+def shares(occupations, role="Nurse", code=NURSE, **options):
+    tasks = occupations.tables({role: code}, **options)["tasks"]
+    assert table_conforms("tasks", tasks)
+    return dict(zip(tasks["task"].str.split().str[0], tasks["time_share"], strict=True))
+
+
+def test_a_core_task_counts_one_and_any_other_half(occupations):
+    assert shares(occupations) == pytest.approx(
+        {"Listen": 1 / 3, "Keep": 1 / 3, "Order": 1 / 6, "Review": 1 / 6}
+    )
+    assert shares(occupations, other_task_weight=1.0)["Order"] == 0.25
+    assert shares(occupations, "Developer", DEVELOPER) == {}
+    with open("data/assumptions.toml", "rb") as file:
+        assert tomllib.load(file)["other_task_weight"]["value"] == exposure.OTHER
+
+
+def test_where_tasks_are_rated_time_goes_with_frequency_and_importance():
+    """Listen 4 × 6.5, keep 2 × 1.5; order, suppressed, is half of a usual core one: 14.5 / 2."""
+    rows = [
+        *task_rating(11, 4.0, 0, 0, 0, 0, 0, 50, 50),
+        *task_rating(12, 2.0, 50, 50),
+        *task_rating(13, 5.0, 0, 0, 0, 0, 0, 0, 100, suppress="Y"),
+    ]
+    rated = read_onet(as_text(small_release() | {"Task Ratings": (RATING, rows)}))
+    assert rated.issues == ()
+    weight = {"Listen": 26.0, "Keep": 3.0, "Order": 7.25, "Review": 7.25}
+    expected = {name: one / sum(weight.values()) for name, one in weight.items()}
+    assert shares(rated) == pytest.approx(expected)
+    assert list(shares(rated)) == ["Listen", "Order", "Review", "Keep"]
+
+
+def test_task_labels_beside_a_release_become_exposure():
+    labels = (
+        b"onet_soc,task_id,task_type,gpt4_exposure,human_exposure\n"
+        b"29-1141.00,11,Core,E2,E0\n29-1141.00,12,Core,E0,E1\n29-1141.00,13,Core,E0,E7\n"
+    )
+    labelled = read_onet(as_text(small_release()) | {"task_labels.csv": labels})
+    tasks = labelled.tables({"Nurse": NURSE})["tasks"].set_index("task")["exposure"]
+    assert tasks[["Listen to patients.", "Keep records."]].tolist() == ["E0", "E1"]
+    assert tasks[["Order supplies, beds and linen.", "Review drafts."]].isna().all()
+
+
+def test_a_role_she_describes_keeps_its_own_tasks(occupations):
+    own = {
+        "roles": pd.DataFrame({"role_id": ["R1", "R2"], "title": ["Nurse", "Coder"]}),
+        "tasks": pd.DataFrame({"role_id": ["R1"], "task": ["Make rounds"], "time_share": [1.0]}),
+    }
+    merged = add_onet_to_tables(own, occupations, {"R1": NURSE, "R2": CODER})["tasks"]
+    assert merged[["role_id", "task"]].to_numpy().tolist() == [
+        ["R1", "Make rounds"], ["R2", "Write programs."]]  # fmt: skip
+    assert merged["source_file"].iloc[1] == (
+        "O*NET 31.4 › Task Statements.txt (time shares are an assumption)"
+    )

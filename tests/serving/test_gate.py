@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from skillgap.serving.gate import HEALTH, Gate
-from skillgap.serving.sessions import IDLE_SECONDS, Sessions
+from skillgap.serving.sessions import IDLE_SECONDS, MOST_FILES, Sessions
 
 HERE = "127.0.0.1:8501"
 EVERYTHING = ["/", "/gap_map", "/_stcore/metrics", "/_stcore/host-config", "/_stcore/upload_file/a",
@@ -31,7 +31,8 @@ async def app(scope, receive, send):
     await receive()
     await send({"type": "websocket.accept"})
     while (message := await receive())["type"] == "websocket.receive":
-        await send({"type": "websocket.send", "text": message["text"]})
+        await send({"type": "websocket.send", "text": message["text"],
+                    "bytes": message["text"].encode()})  # fmt: skip
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_the_start_code_lets_in_and_leaves_the_address(gate, sessions):
     assert "SameSite=Strict" in cookie
     assert sessions.start_code not in cookie
     mark = cookie.split(";")[0]
-    assert ask(gate, "/media/a.xlsx", cookie=f"other=1; {mark}")[2] == "figures"
+    assert ask(gate, "/gap_map", cookie=f"other=1; {mark}")[2] == "figures"
     assert connect(gate, "hello", cookie=mark, origin=f"http://{HERE}") == [
         ("accept", None), ("send", "hello"),
     ]  # fmt: skip
@@ -211,3 +212,27 @@ def test_every_answer_carries_its_policy(gate, sessions):
 def test_two_servers_know_nothing_of_each_other(gate, sessions):
     mark = let_in(gate, sessions)
     assert ask(Gate(app, Sessions()), cookie=mark)[0] == 401
+
+
+def test_a_file_opens_for_whose_page_spoke_of_it(gate, sessions):
+    mine, theirs = (let_in(gate, sessions) for _ in range(2))
+    files = ["/media/0a1b.xlsx", "/media/2c3d"]
+    connect(gate, f"x\x12{files[0]}\x1a", f"y {files[1]}\x00", cookie=mine)
+    for file in files:
+        assert ask(gate, file, cookie=mine)[2] == "figures"
+        for method in ("GET", "HEAD", "OPTIONS"):
+            assert ask(gate, file, cookie=theirs, method=method)[0] == 403
+        status, _, told = ask(gate, file, query="start=wrong", cookie=theirs)
+        assert (status, told) != (200, "figures")
+    other = ["/media/ffff.csv", "/media/", "/media/0a1b", "/media/../media/0a1b.xlsx",
+             "/media//media/0a1b.xlsx", "/deep/media/ffff.csv"]  # fmt: skip
+    assert [ask(gate, path, cookie=mine)[0] for path in other] == [403] * len(other)
+    assert ask(gate, "/static/media/SourceSans.woff2", cookie=mine)[0] == 200, "the app's own"
+
+
+def test_a_session_keeps_its_newest_files(gate, sessions):
+    mark = let_in(gate, sessions)
+    connect(gate, *(f"/media/{number}.csv" for number in range(MOST_FILES + 1)), cookie=mark)
+    assert ask(gate, "/media/0.csv", cookie=mark)[0] == 403
+    assert ask(gate, "/media/1.csv", cookie=mark)[0] == 200
+    assert ask(gate, f"/media/{MOST_FILES}.csv", cookie=mark)[0] == 200

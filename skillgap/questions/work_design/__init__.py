@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from skillgap.questions.work_design.canvas import Canvas, RoleTask, redesigned_workforce
+from skillgap.questions.work_design.canvas import (
+    Canvas,
+    RoleTask,
+    canvas_of_tasks,
+    prefill_canvas,
+    redesigned_workforce,
+)
 from skillgap.questions.work_design.entry_question import EntryLevel, project_entry_level
 from skillgap.questions.work_design.exposure import (
     applicability_by_occupation,
@@ -31,10 +37,12 @@ __all__ = [
     "RoleTask",
     "WorkDesign",
     "applicability_by_occupation",
+    "canvas_of_tasks",
     "diagnose_work_design",
     "exposure_by_occupation",
     "measure_exposure",
     "moved_quantities",
+    "prefill_canvas",
     "project_entry_level",
     "redesign_by_canvas",
     "redesign_warnings",

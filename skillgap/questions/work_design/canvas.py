@@ -32,6 +32,8 @@ RISING, FALLING, NEW, GONE, SAME = "rising", "falling", "new", "no longer needed
 LEAST_LEVEL = 0.5
 """A level that falls below this is no requirement any more."""
 NEW_IMPORTANCE = 3.0
+PUBLISHED = "O*NET"
+"""How the source of a published occupation's task begins."""
 _LEAST_ALIKE = 0.12
 _MOST_SKILLS = 2
 
@@ -81,17 +83,19 @@ class Canvas:
         steps: Its tasks.
         levels: Levels that people set by hand, skill id to level; they win.
         note: What people agreed, such as who reviews what and when they override.
+        basis: Which published occupation the tasks are of; blank where they are the role's own.
     """
 
     role_id: str
     steps: tuple[RoleTask, ...] = ()
     levels: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
+    basis: str = ""
 
     def to_body(self) -> dict[str, Any]:
         """Return the canvas as JSON can hold it."""
         return {"role_id": self.role_id, "steps": [asdict(step) for step in self.steps],
-                "levels": dict(self.levels), "note": self.note}  # fmt: skip
+                "levels": dict(self.levels), "note": self.note, "basis": self.basis}  # fmt: skip
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Canvas:
@@ -104,7 +108,8 @@ class Canvas:
             RoleTask(**{**step, "skills": tuple(step.get("skills", ()))}) for step in body["steps"]
         )
         levels = {str(skill): float(level) for skill, level in body.get("levels", {}).items()}
-        return cls(str(body["role_id"]), steps, levels, str(body.get("note", "")))
+        told = (str(body.get(name, "")) for name in ("note", "basis"))
+        return cls(str(body["role_id"]), steps, levels, *told)
 
     @property
     def changed(self) -> tuple[RoleTask, ...]:
@@ -114,9 +119,6 @@ class Canvas:
 
 def prefill_canvas(workforce: Workforce, role_id: str, assumptions: Assumptions) -> Canvas:
     """Return the canvas that a role's tasks suggest, to be corrected by those who do the work.
-
-    Tasks marked so go or come; exposed ones (E1, E2) change, and keep the time that tools are not
-    expected to save; all others stay.
 
     Args:
         workforce: With ``tasks`` of the role; without them the canvas has no steps.
@@ -129,7 +131,24 @@ def prefill_canvas(workforce: Workforce, role_id: str, assumptions: Assumptions)
     if role_id not in set(workforce["roles"]["role_id"]):
         raise unknown_name("canvas", role_id, workforce["roles"]["role_id"].tolist())
     tasks = workforce["tasks"]
-    tasks = tasks[tasks["role_id"] == role_id].reset_index(drop=True)
+    return canvas_of_tasks(workforce, role_id, tasks[tasks["role_id"] == role_id], assumptions)
+
+
+def canvas_of_tasks(
+    workforce: Workforce, role_id: str, tasks: pd.DataFrame, assumptions: Assumptions
+) -> Canvas:
+    """Return the canvas of a role that some tasks suggest, its own or those of an occupation.
+
+    Tasks marked so go or come; exposed ones (E1, E2) change, and keep the time that tools are not
+    expected to save; all others stay.
+
+    Args:
+        workforce: With ``requirements`` and ``skills``, to say which skills a task uses.
+        role_id: The role.
+        tasks: Rows like those of the table ``tasks``.
+        assumptions: As for :func:`prefill_canvas`.
+    """
+    tasks = tasks.reset_index(drop=True)
     new = tasks["new_task"].fillna(False).astype(bool)
     gone = tasks["removed_by_redesign"].fillna(False).astype(bool) & ~new
     share = tasks["time_share"].astype("float64").fillna(0.0)
@@ -152,7 +171,14 @@ def prefill_canvas(workforce: Workforce, role_id: str, assumptions: Assumptions)
                 strict=True,
             )
         ),
+        basis=_published_basis(tasks),
     )  # fmt: skip
+
+
+def _published_basis(tasks: pd.DataFrame) -> str:
+    """Return the release that tasks were taken from; blank where they are an organisation's own."""
+    sources = tasks[SOURCE_FILE].dropna().astype("str").unique()
+    return next((one.split(" › ")[0] for one in sources if one.startswith(PUBLISHED)), "")
 
 
 def _skills_of_tasks(workforce: Workforce, role_id: str, tasks: list[str]) -> list[tuple[str, ...]]:

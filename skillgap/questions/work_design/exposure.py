@@ -14,15 +14,12 @@ is an assumption, and over 669 occupations four indices differ by more than 25 p
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.exposure import INDICES, score_labels, weighted_mean_by
+from skillgap.core.exposure import INDICES, score_labels, task_weights, weighted_mean_by
 from skillgap.core.workforce import Workforce
 
-CORE, OTHER = 1.0, 0.5
-"""What a task of an occupation release weighs: a core one, and any other."""
 ACTIVE_SHARE = 0.0005
 """Share of conversations from which an activity counts as done with AI."""
 
@@ -110,7 +107,7 @@ def exposure_by_occupation(labels: pd.DataFrame, label: str) -> pd.DataFrame:
     Returns:
         Indexed by onet_soc: alpha, beta, gamma, 0–1.
     """
-    weight = pd.Series(np.where(labels["task_type"] == "Core", CORE, OTHER), labels.index)
+    weight = task_weights(labels["task_type"])
     return pd.DataFrame(
         {name: weighted_mean_by(score_labels(labels[label], name), weight, labels["onet_soc"])
          for name in INDICES}

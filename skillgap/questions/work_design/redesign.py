@@ -202,6 +202,12 @@ def redesign_warnings(canvas: Canvas, table: pd.DataFrame) -> tuple[str, ...]:
     said = []
     if not canvas.steps:
         said.append("No tasks of this role are loaded: add them, or start from an occupation.")
+    if canvas.basis:
+        said.append(
+            f"The tasks are those of an occupation in {canvas.basis}, which does not say how long "
+            "each takes: the shares of time are an assumption, to be corrected by those who do the "
+            "work."
+        )
     loose = [step.task for step in canvas.changed if not step.skills]
     if loose:
         said.append(

@@ -59,7 +59,7 @@ IMPORTERS = {
         Importer("roster", "Roster history", "a roster for each month, quarter or year",
                  ("employees", "snapshots")),
         Importer("onet", "O*NET", "a release for some roles, or all of it",
-                 ("roles", "skills", "requirements"), ("roles", "minimum_importance"),
+                 ("roles", "skills", "requirements", "tasks"), ("roles", "minimum_importance"),
                  from_tables=False),
         Importer("esco", "ESCO", "a release for some roles, or all of it",
                  ("roles", "skills", "requirements"), ("roles", "optional"), from_tables=False),

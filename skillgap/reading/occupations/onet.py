@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import Issue
+from skillgap.core.exposure import OTHER
 from skillgap.core.findings import Bools
 from skillgap.core.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW
 from skillgap.reading.occupations import onet_tables
@@ -23,6 +24,7 @@ from skillgap.reading.occupations.occupation_search import (
 )
 from skillgap.reading.occupations.onet_files import RELEASE, open_onet_release, read_release_table
 from skillgap.reading.occupations.onet_tables import OnetRelease
+from skillgap.reading.occupations.onet_tasks import tasks_of_occupations
 
 __all__ = ["Occupations", "add_onet_to_tables", "read_onet"]
 
@@ -95,6 +97,7 @@ class Occupations(OnetRelease):
         minimum_importance: float = 3.0,
         technologies: int = 5,
         technology_level: float = onet_tables.TECHNOLOGY_LEVEL,
+        other_task_weight: float = OTHER,
     ) -> dict[str, pd.DataFrame]:
         """Write the contract tables of roles from the occupations assigned to them.
 
@@ -105,10 +108,11 @@ class Occupations(OnetRelease):
             minimum_importance: Elements below this importance (1–5) are not asked for.
             technologies: How many technologies to ask for per role at most.
             technology_level: Level asked for technologies, 0–5; the release does not rate them.
+            other_task_weight: What a task that is not core counts for beside a core one.
 
         Returns:
-            ``roles``, ``skills`` and ``requirements``, conforming to the contract, each row with
-            the file and row of the release it was taken from.
+            ``roles``, ``skills``, ``requirements`` and ``tasks``, conforming to the contract, each
+            row with the file and row of the release it was taken from.
 
         Raises:
             UnknownName: a code is not in this release.
@@ -117,10 +121,12 @@ class Occupations(OnetRelease):
         Method:
             Required level = level × 5/7 (0–7 to 0–5), importance as published. Suppressed rows
             are left out. Occupations without ratings take the mean of their up to five closest
-            rated relations; ``stand_ins`` names them.
+            rated relations; ``stand_ins`` names them. Time shares of tasks are an assumption, and
+            their source says so: frequency × importance where the release rates tasks, else 1 for
+            a core task and ``other_task_weight`` for any other.
         """
         asked = onet_tables.Selection(
-            tuple(families), minimum_importance, technologies, technology_level
+            tuple(families), minimum_importance, technologies, technology_level, other_task_weight
         )
         return onet_tables.contract_tables_of_assigned(
             self, self.occupation_by_role(assignment), asked
@@ -194,9 +200,10 @@ def read_onet(
     Args:
         source: A folder with the workbooks (.xlsx) or the text release (.txt), a zip of it, or
             file name to bytes (an upload). ``Occupation Data`` and ``Skills`` are needed;
-            Knowledge, Alternate Titles, Job Zones, Technology Skills, Related Occupations and
-            Content Model Reference each add something. The file names of releases from 30.3 on
-            are known, too.
+            Knowledge, Alternate Titles, Job Zones, Technology Skills, Related Occupations, Content
+            Model Reference, Task Statements and Task Ratings each add something, and so does
+            ``task_labels.csv``, published labels of how far AI reaches into tasks. The file names
+            of releases from 30.3 on are known, too.
         progress: Called with the share done (0–1) and what comes next.
 
     Returns:
@@ -277,6 +284,11 @@ def _make_occupations(
             _keep_rows_of_known_occupations(raw["technologies"], known, "example", issues)
         ),
         related=_related_occupations(raw["related"], known),
+        tasks=tasks_of_occupations(
+            _keep_rows_of_known_occupations(raw["tasks"], known, "task", issues),
+            raw["task_ratings"],
+            raw["task_labels"],
+        ),
         content_model=dict(zip(model["skill_id"], model["name"])),
         release=number,
         attribution=attribution_text(number),
@@ -435,7 +447,7 @@ def add_onet_to_tables(
         **options: As for ``Occupations.tables``.
 
     Returns:
-        All tables; ``roles``, ``skills`` and ``requirements`` conforming. Pass
+        All tables; ``roles``, ``skills``, ``requirements`` and ``tasks`` conforming. Pass
         ``occupations.attribution`` on to ``build_workforce(…, attributions=…)``.
 
     Raises:
@@ -443,7 +455,8 @@ def add_onet_to_tables(
         MissingColumns: one of the user's tables lacks its key.
 
     Method:
-        What the user says goes before what the release says: her columns of `roles` stay, and
+        What the user says goes before what the release says: her columns of `roles` stay, the
+        tasks of a role she describes stay as they are, and
         only blanks are filled; a requirement she has for a role and skill stays. A job zone
         fills `level` only when none of her roles has one, since a grade is another scale. An
         O*NET element or product whose name (or alias) is the name, id or alias of one of her

@@ -28,7 +28,7 @@ class ReleaseTable:
         columns: Our column to the headers it goes by.
         optional: Our columns that may be missing; they are then blank.
         needed: Whether nothing can be read without it.
-        without: What is missing when the table is.
+        without: What is missing when the table is; blank where nobody need be told.
     """
 
     name: str
@@ -39,7 +39,7 @@ class ReleaseTable:
     without: str = ""
 
 
-_SOC = ("O*NET-SOC Code",)
+_SOC, _TASK = ("O*NET-SOC Code",), ("Task ID",)
 _RATED = {
     "onet_soc": _SOC, "skill_id": ("Element ID",), "name": ("Element Name",),
     "scale": ("Scale ID",), "value": ("Data Value",), "suppress": ("Recommend Suppress",),
@@ -90,9 +90,25 @@ RELEASE: tuple[ReleaseTable, ...] = (
         {"skill_id": ("Element ID",), "name": ("Element Name",)}, (), False,
         "clusters are named from the built-in list",
     ),
+    ReleaseTable(
+        "tasks", ("Task Statements",),
+        {"onet_soc": _SOC, "task_id": _TASK, "task": ("Task",), "kind": ("Task Type",)},
+        ("kind",), False, "workflow canvases start without tasks",
+    ),
+    ReleaseTable(
+        "task_ratings", ("Task Ratings",),
+        {"onet_soc": _SOC, "task_id": _TASK, "scale": ("Scale ID",), "category": ("Category",),
+         "value": ("Data Value",), "suppress": ("Recommend Suppress",)},
+        ("category", "suppress"),
+    ),
+    ReleaseTable(
+        "task_labels", ("Task Labels",),
+        {"onet_soc": ("onet_soc", *_SOC), "task_id": _TASK,
+         "exposure": ("human_exposure", "exposure", "gpt4_exposure")},
+    ),
 )  # fmt: skip
 
-_ENDINGS = (".txt", ".tsv", ".xlsx")
+_ENDINGS = (".txt", ".tsv", ".csv", ".xlsx")
 
 
 def open_onet_release(source: str | Path | Mapping[str, bytes]) -> Release:
@@ -163,6 +179,9 @@ def _empty_table_or_error(
             f"Add the file, or choose the folder that holds it. {_LATER}",
         )
     names = [*table.columns, SOURCE_FILE, SOURCE_ROW]
+    blank = pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
+    if not table.without:
+        return blank, []
     issue = Issue(
         severity="warning",
         file=f"{table.files[0]}",
@@ -175,14 +194,14 @@ def _empty_table_or_error(
         remedy=f"Without it {table.without}. {_LATER}",
         outcome="kept",
     )
-    return pd.DataFrame({name: pd.Series([], dtype="str") for name in names}), [issue]
+    return blank, [issue]
 
 
 def _parse_file(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
     if name.lower().endswith(".xlsx"):
         frame = _parse_workbook(name, content, table)
     else:
-        frame = _parse_tab_text(name, content, table)
+        frame = _parse_text(name, content, table)
     for missing in set(table.columns) - set(frame.columns):
         frame[missing] = ""
     frame = frame[list(table.columns)].astype("str")
@@ -217,16 +236,20 @@ def _cell_as_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _parse_tab_text(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
+def _parse_text(name: str, content: bytes, table: ReleaseTable) -> pd.DataFrame:
+    """Read text with tabs, as releases are published; commas where the name ends in ``.csv``."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    headers = [cell.strip() for cell in text.split("\n", 1)[0].split("\t")]
+    commas = name.lower().endswith(".csv")
+    separator = "," if commas else "\t"
+    headers = [cell.strip() for cell in text.split("\n", 1)[0].split(separator)]
     places = _find_column_places(name, headers, table)
     try:
         frame = pd.read_csv(
-            io.StringIO(text), sep="\t", dtype="str", keep_default_na=False, quoting=csv.QUOTE_NONE,
+            io.StringIO(text), sep=separator, dtype="str", keep_default_na=False,
+            quoting=csv.QUOTE_MINIMAL if commas else csv.QUOTE_NONE,
             header=0, names=range(len(headers)), usecols=sorted(set(places.values())),
             skip_blank_lines=False, index_col=False,
         )  # fmt: skip

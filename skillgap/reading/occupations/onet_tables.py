@@ -9,6 +9,7 @@ import pandas as pd
 from pandas.api.types import pandas_dtype
 
 from skillgap.core.errors import BadValue, Issue, unknown_name
+from skillgap.core.exposure import OTHER
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import fold
 from skillgap.core.workforce import dtype_of, empty_table
@@ -20,6 +21,7 @@ from skillgap.reading.occupations.onet_names import (
     technology_skills_table,
     unique_element_names,
 )
+from skillgap.reading.occupations.onet_tasks import role_tasks
 
 TECHNOLOGY_LEVEL = 3.0
 """Level asked for a technology; a guess, kept in the register as ``technology_required_level``."""
@@ -45,6 +47,10 @@ class OnetRelease:
             ``commodity`` (its UNSPSC code), ``hot``, ``in_demand``, ``source_file``,
             ``source_row``. One row per occupation and product.
         related: ``onet_soc``, ``related_soc``, ``rank`` (1 = closest).
+        tasks: ``onet_soc``, ``task_id``, ``task``, ``kind`` (``Core``, ``Supplemental`` or blank),
+            ``importance`` (1–5) and ``frequency`` (mean step, 1–7; missing where not rated),
+            ``exposure`` (E0, E1, E2 where a file of task labels is there), ``source_file``,
+            ``source_row``. One row per occupation and task.
         content_model: Element id to name, for naming clusters.
         release: Release number, as in ``29.2``; empty where none was found.
         attribution: The line the licence (CC BY 4.0) asks for wherever the content is shown.
@@ -56,6 +62,7 @@ class OnetRelease:
     elements: pd.DataFrame
     technologies: pd.DataFrame
     related: pd.DataFrame
+    tasks: pd.DataFrame
     content_model: Mapping[str, str]
     release: str
     attribution: str
@@ -71,12 +78,14 @@ class Selection:
         minimum_importance: Smallest importance, 1–5.
         technologies: Most technologies per role.
         technology_level: Level asked for them, 0–5.
+        other_task_weight: What a task that is not core counts for beside a core one.
     """
 
     families: tuple[str, ...]
     minimum_importance: float
     technologies: int
     technology_level: float
+    other_task_weight: float = OTHER
 
     def __post_init__(self) -> None:
         """Refuse a family that does not exist."""
@@ -123,7 +132,7 @@ def find_stand_in_occupations(release: OnetRelease, code: str) -> tuple[str, lis
 def contract_tables_of_assigned(
     release: OnetRelease, assigned: Mapping[str, str], asked: Selection
 ) -> dict[str, pd.DataFrame]:
-    """Write ``roles``, ``skills`` and ``requirements``; see ``Occupations.tables``."""
+    """Write ``roles``, ``skills``, ``requirements`` and ``tasks``; see ``Occupations.tables``."""
     pairs = pd.DataFrame(
         {"role_id": list(assigned), "onet_soc": list(assigned.values())}, dtype="str"
     )
@@ -139,6 +148,10 @@ def contract_tables_of_assigned(
             "skills", _skills_table(release, requirements["skill_id"])
         ),
         "requirements": fill_to_contract_table("requirements", requirements),
+        "tasks": fill_to_contract_table(
+            "tasks",
+            role_tasks(release.tasks, assigned, asked.other_task_weight, _source_text(release, "")),
+        ),
     }
 
 
@@ -256,7 +269,7 @@ def merge_tables(
     """Add O*NET's tables to a user's own, which go first; see ``onet.add_onet_to_tables``."""
     own = {
         name: conform(name, tables[name]).frame if name in tables else empty_table(name)
-        for name in ("roles", "skills", "requirements")
+        for name in ("roles", "skills", "requirements", "tasks")
     }
     role_of = _map_roles_to_own(own["roles"], ours["roles"])
     skill_of = _map_skills_to_own(own["skills"], ours["skills"])
@@ -273,6 +286,9 @@ def merge_tables(
             _map_skills_to_own(ours["skills"], _skills_named_in_requirements(own["requirements"])),
         ),
     }
+    if "tasks" in ours:
+        theirs = _replace_values(ours["tasks"], "role_id", role_of)
+        merged["tasks"] = _merge_tasks(own["tasks"], theirs)
     return {**tables, **merged}
 
 
@@ -346,6 +362,12 @@ def _merge_skills(own: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
     )
     added = ours[~ours["skill_id"].isin(own["skill_id"])].drop_duplicates("skill_id")
     return pd.concat([filled, added], ignore_index=True)
+
+
+def _merge_tasks(own: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
+    """Add the tasks of roles the user describes none of: shares of time must add up to one."""
+    added = ours[~ours["role_id"].isin(own["role_id"])].drop_duplicates(["role_id", "task"])
+    return pd.concat([own, added], ignore_index=True)
 
 
 def _merge_requirements(

@@ -13,8 +13,7 @@ from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.core.places import COMMAND
 from skillgap.ui.data import open_dataset as data
-from skillgap.ui.data import registers
-from skillgap.ui.kit import bones, cached, state
+from skillgap.ui.kit import bones, cached, registers, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import backticks_to_quotes, plain
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.words import fold
-from skillgap.ui.data import registers, staging
+from skillgap.ui.data import staging
 from skillgap.ui.data.job_titles import (
     LIKELY,
     SURE,
@@ -19,7 +19,7 @@ from skillgap.ui.data.job_titles import (
     match_titles,
 )
 from skillgap.ui.data.staging import Staged
-from skillgap.ui.kit import bones, state
+from skillgap.ui.kit import bones, registers, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import label_text, plain
 
@@ -170,8 +170,22 @@ def _show_matching_figures(matching: Matching) -> None:
                 f"{counts['requirements'] / max(len(matching.assigned), 1):.0f} per title",
                 f"Pairs of role and skill with a required level. {levels}",
             ),
+            *_task_figures(counts),
         ]
     )
+
+
+def _task_figures(counts: Mapping[str, int]) -> list[KeyFigure]:
+    """Return the figure on tasks, of a register that lists some."""
+    if not counts.get("tasks"):
+        return []
+    return [
+        KeyFigure(
+            "Tasks", f"{counts['tasks']:,}", "time is an assumption",
+            "What workflow canvases start from. O*NET does not say how long a task takes; roles "
+            "whose tasks you loaded keep their own.",
+        )
+    ]  # fmt: skip
 
 
 def _draw_titles_by_confidence(matching: Matching) -> None:

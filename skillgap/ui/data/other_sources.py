@@ -12,8 +12,8 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
-from skillgap.ui.data import findings, registers
-from skillgap.ui.kit import bones, cached, state
+from skillgap.ui.data import findings
+from skillgap.ui.kit import bones, cached, registers, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 

@@ -15,6 +15,7 @@ from skillgap.core import wording
 from skillgap.core.errors import BadValue
 from skillgap.core.places import APP_FOLDER
 from skillgap.serving.address import refuse_other_machines
+from skillgap.serving.teams import TEAM
 from skillgap.store.records import WorkspaceError
 from skillgap.ui.kit import browser, cached, looks, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
@@ -30,6 +31,7 @@ _SEEN = {
     "their levels are those that the whole organisation's data gives.",
     "employee": "You see your own record.",
     "auditor": "You see the audit log and its proof, and nobody's record.",
+    TEAM: "You answer for your team, and see totals of the whole organisation.",
 }
 _PLACES, _ALL, _FUTURE = frozenset(scope.PLACES), frozenset(scope.FILTERS), frozenset({"scenario"})
 _NONE: frozenset[str] = frozenset()
@@ -72,6 +74,7 @@ PAGES = {
     ],
     "Share": [
         ("deck.py", "Deck", "slideshow", "Slides, brief and workbook to take away.", _FUTURE),
+        ("workshop.py", "Workshop", "groups", "A room predicts, tries and decides.", _NONE),
     ],
 }
 """By section: file, title, icon, what it is for, and what it heeds of what pages share."""
@@ -193,7 +196,8 @@ def run_app() -> None:
         page_title="skillgap",
         page_icon=str(APP_FOLDER / "static" / "icon.png"),
         layout="wide",
-        initial_sidebar_state=SIDEBAR_WIDTH,
+        # On a phone an open sidebar lies over the page.
+        initial_sidebar_state="collapsed" if signed_in().role == TEAM else SIDEBAR_WIDTH,
     )
     try:
         refuse_other_machines(*filter(None, [st.get_option("server.address")]))

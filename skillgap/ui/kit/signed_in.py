@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from skillgap.serving.gate import GATED, SIGNED_IN
+from skillgap.serving.teams import TEAM
 
 _ANALYSES = frozenset({
     "overview", "gap_map", "skills_graph", "people", "work_design", "workflow_canvas",
@@ -20,6 +21,7 @@ _PAGES: dict[str, frozenset[str]] = {
     "manager": _ANALYSES,
     "employee": frozenset({"people"}),
     "auditor": frozenset({"audit"}),
+    TEAM: frozenset({"workshop"}),
 }
 """By role; a role that is not here, and sees not everything, opens none."""
 _SEE_ALL = ("facilitator", "admin")

@@ -16,18 +16,11 @@ from skillgap.questions.work_design.figure import WORKFLOW_HEIGHT, draw_workflow
 from skillgap.ui.kit import board, bones, cached, redesigns, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import label_text, plain
-from skillgap.ui.work_design import canvas_state
+from skillgap.ui.work_design import canvas_adding, canvas_state
 
 if TYPE_CHECKING:
     from skillgap.questions.work_design import RoleRedesign
 
-NEW_WORK = {
-    "Review what the tool proposes, in batches": 0.05,
-    "Take the exceptions the tool hands over": 0.05,
-    "Decide when the tool is overridden, and record why": 0.03,
-    "Look after the people behind the cases": 0.05,
-}
-"""What fills the time that is freed: judgement, exceptions and relationships."""
 _FATE_NAMES = {"stays": "Stays", CHANGES: "AI changes it", GOES: "AI takes it", COMES: "New work"}
 
 
@@ -83,7 +76,8 @@ def canvas_headline(found: RoleRedesign) -> str:
         if counts.get(change)
     ]  # fmt: skip
     if not found.canvas.steps:
-        return f"No tasks of {found.title} are known yet: say below how the work really happens."
+        return (f"No tasks of {found.title} are known yet: say below how the work really happens, "
+                "or start from an occupation.")  # fmt: skip
     if not told:
         return f"So far the redesign of {found.title} changes nothing that is required."
     return f"Redesigned, {found.title} requires {wording.listed(told, 4)}; {_time_in_words(found)}."
@@ -135,6 +129,13 @@ def show_canvas_figures(found: RoleRedesign) -> None:
 def draw_before_and_after(found: RoleRedesign) -> None:
     """Draw the week today and after the redesign, task by task."""
     steps = found.canvas.steps
+    if not steps:
+        st.markdown("#### No tasks yet")
+        st.markdown(
+            "Add how the work really happens below, start from an occupation of O*NET, or load a "
+            "table `tasks` on the Data page: role, task and share of time."
+        )
+        return
     changed = sum(step.before_share for step in steps if step.fate in (CHANGES, GOES))
     st.markdown(f"#### AI reaches into {wording.share(min(changed, 1.0))} of the time of this role")
     show.show_chart(
@@ -150,7 +151,9 @@ def draw_before_and_after(found: RoleRedesign) -> None:
     st.caption(
         f"Share of time. Of the time of tasks that go, {wording.share(share)} is counted as freed, "
         "for minutes lie scattered; new work counts in full."
-    )
+        + (f" Tasks of {plain(found.canvas.basis)}: their shares of time are an assumption."
+           if found.canvas.basis else "")
+    )  # fmt: skip
 
 
 def show_actions(found: RoleRedesign) -> None:
@@ -197,22 +200,8 @@ def draw_steps(found: RoleRedesign) -> None:
     skills = _skill_names()
     for place, step in enumerate(found.canvas.steps):
         _draw_step(place, step, skills)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        task = st.selectbox(
-            "New work that fills the time", list(NEW_WORK), key="canvas-new",
-            accept_new_options=True, width=420,
-        )  # fmt: skip
-        st.button(
-            "Add", icon=":material/add:", key="canvas-add", disabled=not task,
-            on_click=_add_new_work, args=(str(task or ""),),
-        )  # fmt: skip
-
-
-def _add_new_work(task: str) -> None:
-    share = NEW_WORK.get(task, 0.05)
-    touched = {skill for step in canvas_state.canvas_in_view().steps
-               if step.fate == CHANGES for skill in step.skills}  # fmt: skip
-    canvas_state.add_step(RoleTask(task, COMES, 0.0, share, "", tuple(sorted(touched))[:3]))
+    canvas_adding.draw_added_work()
+    canvas_adding.draw_occupation_start(found)
 
 
 def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:

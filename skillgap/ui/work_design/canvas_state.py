@@ -8,7 +8,7 @@ from typing import Any
 
 from skillgap.core.errors import SkillgapError
 from skillgap.questions.work_design import Canvas, RoleTask
-from skillgap.questions.work_design.canvas import prefill_canvas
+from skillgap.questions.work_design.canvas import COMES, prefill_canvas
 from skillgap.questions.work_design.redesign import role_to_redesign
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.state import Part
@@ -85,10 +85,17 @@ def change_canvas_step(place: int, **changes: Any) -> None:
 
 
 def add_step(step: RoleTask) -> None:
-    """Add a task that comes with the redesign, once."""
+    """Add a task, once; one of today takes its time from the others where the week is full."""
     canvas = canvas_in_view()
-    if step.task not in {one.task for one in canvas.steps}:
-        change_canvas(replace(canvas, steps=(*canvas.steps, step)))
+    if step.task in {one.task for one in canvas.steps}:
+        return
+    today = sum(one.before_share for one in canvas.steps)
+    left = min(1.0, (1.0 - step.before_share) / today) if today > 0 else 1.0
+    others = tuple(
+        replace(one, before_share=one.before_share * left, after_share=one.after_share * left)
+        if one.fate != COMES else one for one in canvas.steps
+    )  # fmt: skip
+    change_canvas(replace(canvas, steps=(*others, step)))
 
 
 def drop_step(place: int) -> None:

@@ -1,0 +1,125 @@
+"""Minutes of a workshop as a Word document: who was there, what was said, tried and decided."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from skillgap.core import wording
+from skillgap.core.workshop import (
+    MONTHS,
+    PREDICTION,
+    TRIAL,
+    TeamAnswer,
+    Workshop,
+    answers_of,
+    count_votes,
+    team_names,
+)
+from skillgap.exports.native_charts import sheet_text
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+
+def write_minutes(
+    workshop: Workshop,
+    answers: Iterable[TeamAnswer],
+    results: Mapping[str, Mapping[str, Any]],
+    *,
+    sealed: str = "",
+) -> bytes:
+    """Write the minutes of a workshop.
+
+    Args:
+        workshop: How it stands or stood.
+        answers: What teams answered.
+        results: What their plans came to, by team.
+        sealed: Who took the file away, when and from which data; stands in its foot.
+
+    Returns:
+        The bytes of a .docx.
+    """
+    from docx import Document
+
+    document, given = Document(), list(answers)
+    names = team_names(given)
+    document.add_heading("Minutes of the workshop", 0)
+    document.add_paragraph(
+        f"{wording.day(workshop.opened.date())}, {wording.count(len(names), 'team')}: "
+        f"{sheet_text(', '.join(names.values())) or 'none'}."
+    )
+    document.add_heading("Decisions", 1)
+    _add_table(
+        document, ["What", "Owner", "By"],
+        [[one.what, one.owner, one.due] for one in workshop.decisions], "Nothing was decided.",
+    )  # fmt: skip
+    document.add_heading(f"Empty posts in {MONTHS} months: predicted and forecast", 1)
+    _add_table(
+        document, ["Who", "FTE"], _predictions(workshop, given, names), "Nobody predicted anything."
+    )
+    document.add_heading("Plans tried, and votes", 1)
+    document.add_paragraph(
+        f"The limit was {wording.money(workshop.budget, workshop.currency)}. Posts filled are an "
+        "average over the quarters; ranges are likely ranges (P10 to P90)."
+    )
+    _add_table(
+        document, ["Team", "Actions", "Posts filled, FTE", "Cost", "Votes"],
+        _plans(workshop, given, results, names), "No plan was tried.",
+    )  # fmt: skip
+    if sealed:
+        document.add_paragraph(sheet_text(sealed))
+    document.core_properties.author = "skillgap"
+    document.core_properties.title = "Minutes of the workshop"
+    sink = io.BytesIO()
+    document.save(sink)
+    return sink.getvalue()
+
+
+def _predictions(
+    workshop: Workshop, answers: Sequence[TeamAnswer], names: Mapping[str, str]
+) -> list[list[str]]:
+    given = answers_of(PREDICTION, answers)
+    rows = [[name, f"{given[team]:,.0f}"] for team, name in names.items() if team in given]
+    outcome = workshop.forecast
+    if outcome is not None:
+        rows.append(["The forecast", f"{outcome.middle:,.0f} (likely {outcome.low:,.0f} to "
+                                     f"{outcome.high:,.0f})"])  # fmt: skip
+    return rows
+
+
+def _plans(
+    workshop: Workshop,
+    answers: Sequence[TeamAnswer],
+    results: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, str],
+) -> list[list[str]]:
+    tried, votes = answers_of(TRIAL, answers), count_votes(answers, workshop.hands)
+    rows = []
+    for team, trial in tried.items():
+        if team not in names:
+            continue
+        result = results.get(team, {})
+        filled, cost = "not worked out", ""
+        if result.get("trial") == trial and "cost" in result:
+            filled = (f"{result['filled']:.1f} ({result['filled_low']:.1f} to "
+                      f"{result['filled_high']:.1f})")  # fmt: skip
+            cost = wording.money(result["cost"], workshop.currency)
+        actions = ", ".join(lever.capitalize() for lever in trial["levers"])
+        rows.append([names[team], actions, filled, cost, str(votes.get(team, 0))])
+    return rows
+
+
+def _add_table(
+    document: Document, headings: Sequence[str], rows: Sequence[Sequence[str]], none: str
+) -> None:
+    if not rows:
+        document.add_paragraph(none)
+        return
+    table = document.add_table(rows=len(rows) + 1, cols=len(headings))
+    table.style = "Table Grid"
+    for down, row in enumerate([headings, *rows]):
+        for across, text in enumerate(row):
+            run = table.cell(down, across).paragraphs[0].add_run(sheet_text(text))
+            run.bold = down == 0

@@ -1,0 +1,1 @@
+"""Workshop: a room predicts, tries plans, votes and decides."""
