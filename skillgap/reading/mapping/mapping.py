@@ -568,6 +568,12 @@ def _add_further_tables(
     return result
 
 
+def _score_of_named(column: Column, header: str) -> float:
+    return max(
+        header_match_score(column, header), _SURE * (column_meant_by_header(header) == column.name)
+    )
+
+
 def _find_further_tables(
     raw: RawTable, cells: Mapping[str, Evidence], mapping: TableMapping, present: set[str]
 ) -> dict[str, dict[str, str]]:
@@ -579,7 +585,7 @@ def _find_further_tables(
         columns = {key: mapping.columns[key]}
         for column in table_named(name).columns:
             scored = [
-                (header_match_score(column, h) * cells_agreement_score(column, cells[h]), h)
+                (_score_of_named(column, h) * cells_agreement_score(column, cells[h]), h)
                 for h in free
             ]
             score, header = max(scored, default=(0.0, ""))

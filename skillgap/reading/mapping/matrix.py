@@ -268,7 +268,7 @@ def _matrix_with_skills_down(
     """Skills down, people or roles across."""
     named = [(header_match_score(_SKILL, header), header) for header in others]
     score, identity = max(named)
-    if _are_people(across) and not any(_are_people(cells[header].words) for header in others):
+    if are_people(across) and not any(are_people(cells[header].words) for header in others):
         score, identity = max(score, _SURE), others[0] if score < _SURE else identity
     if score < _SURE or any(
         _is_header_of_people_or_roles(header) for header in others if header != identity
@@ -286,7 +286,7 @@ def _matrix_with_skills_down(
 _PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*\.?\s+){1,3}[^\W\d_][\w'’-]+\.?")
 
 
-def _are_people(labels: Sequence[str]) -> bool:
+def are_people(labels: Sequence[str]) -> bool:
     """Say whether nearly all labels look like names of people: ``Ana Alder``, ``R. Okafor``."""
     named = [
         bool(_PERSON.fullmatch(label)) and all(part[0].isupper() for part in label.split())

@@ -24,7 +24,7 @@ from skillgap.reading.mapping.mapping import (
     match_headers_to_table,
     with_level_scale,
 )
-from skillgap.reading.mapping.matrix import is_period
+from skillgap.reading.mapping.matrix import are_people, is_period
 
 _SURE = 0.84
 _SEVERAL = 2
@@ -157,6 +157,11 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
         if is_free and meant in contract.names:
             proposed[meant] = header
     key = vital_columns(contract)[0] if vital_columns(contract) and not whole else ""
+    if key == "employee_id" and not {key, "name"} & {*mapping.columns, *proposed}:
+        person = next((h for h in raw.headers if h not in {*used, *proposed.values()}
+                      and are_people(raw.evidence[h].words)), "")  # fmt: skip
+        if person:
+            return {**proposed, "name" if "name" in contract.names else key: person}
     if key and key not in {**mapping.columns, **proposed}:
         taken = used | set(proposed.values())
         free = [h for h in raw.headers if h not in taken and not is_period(h)]

@@ -17,8 +17,14 @@ from skillgap.reading.conform.scales import LevelScale, scale_between_said_ends
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.mapping import TableMapping
 
-_RANGE = re.compile(r"(?<![\d.])(\d{1,3})\s*(?:-|–|—|to|\.\.\.?|bis|à)\s*(\d{1,3})(?![\d.])")
-_SPOKEN = re.compile(r"rat|level|scale|skill|score|profic|stufe|niveau|bewert|comp|role|=", re.I)
+_RANGE = re.compile(
+    r"(?<![\d.])(\d{1,3})\s*(?:-|–|—|to|\.\.\.?|bis|à|t/m|tot|do|až|till|til|al?|até)\s*(\d{1,3})(?![\d.])"
+)
+_SPOKEN = re.compile(
+    r"rat|level|scale|scala|skill|score|profic|stufe|niv[eaå]|nível|bewert|comp|komp|role|vaardig|"
+    r"poziom|matri|=",
+    re.I,
+)
 _SAME, _NEGATIVE = 0.8, 0.05
 
 

@@ -54,7 +54,7 @@ def _with_ids_for_addresses(raw: RawTable, ids: Mapping[str, str]) -> RawTable:
         cells = stripped_column(raw, header)
         known = cells.str.casefold().map(ids)
         others = known.notna() & (cells != "")
-        if header != own and others.sum() >= _MOST * (cells != "").sum():
+        if not (header == own and number) and others.sum() >= _MOST * (cells != "").sum():
             frame = frame.assign(**{header: known.where(others, cells).fillna("").astype("str")})
         if header != own and (_names_managers(header) or _are_of(raw, header, own)):
             names[header] = _BOSS

@@ -69,7 +69,6 @@ def _columns_by_rater(raw: RawTable, used: set[str]) -> Mapping[str, str]:
 
 def _source_named_by(header: str) -> str:
     words = [word for word in split_header_into_words(header) if word not in _RATED]
-    if len(words) != 1:
-        return ""
-    plain = words[0] if words[0] in SIGNAL_SOURCES else _OF_RATERS.get(words[0], "")
-    return plain or CATEGORY_WORDS["source"].get(words[0], "")
+    word = "".join(words) if len(words) <= 2 else ""
+    plain = word if word in SIGNAL_SOURCES else _OF_RATERS.get(word, "")
+    return plain or CATEGORY_WORDS["source"].get(word, "")

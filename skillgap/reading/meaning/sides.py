@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from skillgap.core.words import NOT_AVAILABLE
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.marks import MOST_MARKS
+from skillgap.reading.conform.marks import MOST_MARKS, is_known_mark
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.matrix import are_titles_of_jobs, is_period
@@ -20,6 +20,7 @@ from skillgap.reading.meaning.taking_out import (
 
 _NAME = re.compile(r"[^\W\d_]\w*[a-zß-ÿ.'’]\w*(?:[ '’-][^\W\d_]\.?\w*)*")
 _CODE = re.compile(r"[^\W\d_]{0,4}[-_. ]?\d{2,}")
+_INITIALS = re.compile(r"[A-ZÀ-Þ]{2,4}")
 _ALL, _SOME = 0.9, 0.6
 _LEAST_ACROSS, _MOST_ROWS = 3, 5_000
 
@@ -76,12 +77,16 @@ def _are_ratings(raw: RawTable, headers: Sequence[str]) -> bool:
     if all(each.number >= _ALL and each.top <= 10 for each in cells if each.words):
         return True
     marks = {word for each in cells for word in each.words if word.casefold() not in NOT_AVAILABLE}
+    if len(marks) == 1:
+        return is_known_mark(next(iter(marks)))
     return 1 < len(marks) <= MOST_MARKS and len(marks) < len(raw.frame) * len(headers) / 2
 
 
 def _share_of_names(labels: Sequence[str]) -> float:
     """Return the share of labels that may be people: names in capitals, or codes of one make."""
     told = [label for label in labels[:200] if label]
+    if told and all(_INITIALS.fullmatch(each) for each in told):
+        return 1.0
     named = [bool(_CODE.fullmatch(each)) or _may_name_person(each) for each in told]
     return sum(named) / max(1, len(told))
 
