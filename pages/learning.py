@@ -10,7 +10,7 @@ from skillgap.ui.kit import bones, cached, inputs
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import PLACES
 from skillgap.ui.kit.subject import subject_in_words
-from skillgap.ui.learning import computed, groups, headline, who
+from skillgap.ui.learning import computed, groups, headline, packets, who
 
 bones.show_question("What should we offer whom, and why now?", subject_in_words(PLACES))
 with bones.guard_page_errors("employees", "requirements", "interventions"):
@@ -35,10 +35,11 @@ with bones.guard_page_errors("employees", "requirements", "interventions"):
                 "Teams": lambda: groups.show_teams(chosen, advice, currency),
                 "Cohorts": lambda: groups.show_cohorts(chosen, advice, currency),
                 "Decisions": who.show_decision_log,
+                "For managers": packets.show_packets,
             },
             key="learning-who",
         ),
-        "Learning paths": lambda: groups.show_path(advice, currency),
+        "Learning paths": lambda: groups.show_ways(advice, currency),
         "Courses": lambda: bones.show_views(
             {
                 "Skills covered": lambda: groups.show_coverage(advice, currency),

@@ -4,8 +4,6 @@ from skillgap.ui.kit import shell
 
 shell.send_through_app(__file__)
 
-import streamlit as st
-
 from skillgap.ui.kit import bones, cached
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject_in_words
@@ -18,16 +16,4 @@ bones.show_answer(plain(page.readiness_headline(found)))
 page.show_readiness_figures(found)
 if not loaded:
     bones.invite_to_load_data()
-left, right = st.columns([7, 4], gap="medium")
-with left, st.container(border=True, height="stretch"):
-    page.show_ninety_days(found)
-with right, st.container(border=True, height="stretch"):
-    if loaded:
-        bones.show_next_steps(page.next_steps(found))
-    page.show_checks(found)
-with st.container(border=True):
-    page.show_budget(found)
-with st.container(border=True):
-    page.show_message(found)
-if loaded:
-    bones.show_provenance(found.provenance, warnings=found.warnings)
+page.show_tabs(found, loaded=loaded)

@@ -38,6 +38,7 @@ from skillgap.questions.names import extract_skills as extract_skills
 from skillgap.questions.changes import compare_versions as compare_versions
 from skillgap.questions.work_design import diagnose_work_design as diagnose_work_design
 from skillgap.questions.work_design import measure_exposure as measure_exposure
+from skillgap.questions.work_design import measure_ai_mastery as measure_ai_mastery
 from skillgap.questions.work_design import project_entry_level as project_entry_level
 from skillgap.composing import redesign_role as redesign_role
 from skillgap.questions.readiness import assess_readiness as assess_readiness

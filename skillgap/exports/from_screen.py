@@ -14,6 +14,7 @@ from skillgap.core import wording
 from skillgap.exports.exhibits import (
     Bars,
     Exhibit,
+    Grid,
     HeatTable,
     Lines,
     Points,
@@ -50,6 +51,41 @@ def exhibit_of_chart(spec: Mapping[str, Any], *, sentence: str, currency: str = 
     if kinds and kinds <= {"line", "scatter"} and _are_pairs(parts):
         return _scatter(parts, across, up)
     return Words((sentence,))
+
+
+def grid_of_chart(spec: Mapping[str, Any]) -> Grid | None:
+    """Return what a chart of any kind draws, point by point; nothing where it draws none.
+
+    Args:
+        spec: The specification it is drawn from.
+    """
+    axes = [_axis(spec, name, 0) for name in ("xAxis", "yAxis")]
+    names = next((_names(one) for one in axes if one.get("type") == "category"), ())
+    rows = tuple(
+        (*_place_and_amount(point, names, place), str(one.get("name") or one.get("type", "")))
+        for one in spec.get("series", ())
+        if _colour(one) != _UNSEEN
+        for place, point in enumerate(one.get("data") or ())
+        if point is not None
+    )
+    return Grid(("What", "Amount", "Shown as"), rows, (1,)) if rows else None
+
+
+def _place_and_amount(point: Any, names: Sequence[str], place: int) -> tuple[str, str]:
+    """Return which point of a chart it is, and its number; as it is labelled, where it is."""
+    value = point.get("value") if isinstance(point, dict) else point
+    label = str((point.get("label") or {}).get("formatter", "")) if isinstance(point, dict) else ""
+    parts = list(value) if isinstance(value, list | tuple) else [value]
+    numbers = [one for one in parts if isinstance(one, int | float) and math.isfinite(one)]
+    told = label if label and "{" not in label else " to ".join(map(_short_number, numbers))
+    if len(parts) > 1 and not names:
+        return str(parts[0]), told if label else " to ".join(map(_short_number, numbers[1:]))
+    named = next((one for one in parts if isinstance(one, str)), "")
+    return named or (names[place] if place < len(names) else f"{place + 1}"), told or "–"
+
+
+def _short_number(value: float) -> str:
+    return wording.compact(value) if abs(value) >= 100 else f"{value:.3g}".replace("-", "−")
 
 
 def _number_of_widest_grid(spec: Mapping[str, Any]) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from skillgap.core.errors import SkillgapError
+from skillgap.exports.calendar_file import CHECKED
 
 _SHEET = re.compile(r"xl/(?:worksheets|dialogsheets|macrosheets)/[^/]*\.xml\Z")
 _EMBEDDED = re.compile(r"\.(?:xlsx|xlsm|xlsb|docx|pptx)\Z")
@@ -121,6 +122,7 @@ CHECKS: dict[str, Callable[[bytes], str]] = {
     "xlsx": _look_into_package,
     "pptx": _look_into_package,
     "docx": _look_into_package,
+    "ics": _look_for(CHECKED, "a link, an invitation or a program"),
     "html": _look_for(_SCRIPT, "a script, link or picture from outside"),
     "svg": _look_for(_SCRIPT, "a script, link or picture from outside"),
     "md": _look_for(_MARKDOWN, "a link, picture or markup"),

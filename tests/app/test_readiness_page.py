@@ -34,3 +34,20 @@ def test_the_sample_names_a_workflow_and_answers_and_lines_are_kept(with_sample,
     workspace = sg.open_workspace(with_sample)
     assert workspace.decisions("readiness")["choice"].tolist() == ["done", "yes"]
     workspace.close()
+
+
+def test_mastery_stands_beside_use(with_sample, open_page):
+    app = open_page("readiness")
+    app.session_state["readiness"] = "Mastery of AI"
+    app.run()
+    assert not app.exception
+    assert "use AI," in said(app)
+    assert "AI skills are the 9 skills of AI at work." in said(app)
+
+
+def test_mastery_says_what_it_needs(with_nothing, open_page):
+    app = open_page("readiness")
+    app.session_state["readiness"] = "Mastery of AI"
+    app.run()
+    assert not app.exception
+    assert "Load people, skills and requirements" in said(app)

@@ -12,6 +12,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
+from skillgap.core.mastery import find_ai_cluster
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.wording import day
@@ -25,7 +26,7 @@ from skillgap.questions.scoreboard.learning import (
     measure_time_to_productivity,
     measure_time_to_proficiency,
 )
-from skillgap.questions.scoreboard.mastery import Mastery, find_ai_cluster, measure_mastery
+from skillgap.questions.scoreboard.mastery import Mastery, measure_mastery
 from skillgap.questions.scoreboard.measures import Measure
 from skillgap.questions.scoreboard.survival import Incidence
 

@@ -14,6 +14,7 @@ from skillgap.questions.work_design.exposure import (
     applicability_by_occupation,
     exposure_by_occupation,
 )
+from skillgap.questions.work_design.mastery import AiMastery, measure_ai_mastery
 from skillgap.questions.work_design.question import (
     Exposure,
     WorkDesign,
@@ -33,6 +34,7 @@ __all__ = [
     "Canvas",
     "EntryLevel",
     "Exposure",
+    "AiMastery",
     "RoleRedesign",
     "RoleTask",
     "WorkDesign",
@@ -41,6 +43,7 @@ __all__ = [
     "diagnose_work_design",
     "exposure_by_occupation",
     "measure_exposure",
+    "measure_ai_mastery",
     "moved_quantities",
     "prefill_canvas",
     "project_entry_level",

@@ -19,15 +19,14 @@ from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.kit import cached, looks, pins, shell, show, shown
-from skillgap.ui.kit.plain import plain, unescape
+from skillgap.ui.kit import cached, in_words, looks, pins, shell, show, shown
+from skillgap.ui.kit.plain import keep_numbers_unbroken, plain, unescape
 from skillgap.ui.kit.signed_in import signed_in
 
 LIKELY = (
     f"Likely: the true value lies within this range {10 * RANGE_SHARE:.0f} times in 10, as far as "
     "the data and the assumptions hold."
 )
-_UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|FTE|SD)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +70,15 @@ class NextStep:
     address: Mapping[str, str] = field(default_factory=dict)
 
 
-_CARD = 111
-"""Height of a card without a chart, pixels."""
+_CARD, _LABEL_LINE = 111, 12
+"""Heights of a card without a chart and of one more line of its label, pixels."""
+_LETTERS_OF_A_QUARTER = 24
+"""Letters of a label that go on one line where four cards or more share a row."""
 
 
 def show_question(question: str, subject: str = "") -> None:
     """Show the page's question and what it is asked about."""
-    shown.begin_page()
+    shown.note_question(question, subject)
     st.title(question, anchor=False)
     if subject:
         st.caption(plain(subject))
@@ -89,7 +90,7 @@ def show_answer(sentence: str) -> None:
     shown.note_sentence(unescape(sentence))
     with st.container(key="answer"):
         st.subheader(
-            _keep_numbers_unbroken(sentence),
+            keep_numbers_unbroken(sentence),
             anchor=False,
             width=920,
             help=_help_of_answer(sentence),
@@ -103,12 +104,6 @@ def _help_of_answer(sentence: str) -> str | None:
     return " ".join(parts) or None
 
 
-def _keep_numbers_unbroken(sentence: str) -> str:
-    """Keep numbers on one line with their units and signs."""
-    whole = _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
-    return whole.replace("–", "\u2060–\u2060")
-
-
 _KEYED = re.compile(r"[^a-z0-9]+")
 """What a key may not hold: a page may show several rows of cards, each with a key of its own."""
 
@@ -116,13 +111,20 @@ _KEYED = re.compile(r"[^a-z0-9]+")
 def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     """Show three to five numbers in one row of cards."""
     first = figures[0].label if figures else ""
+    shown.note_cards(figures)
     # The height is held until the cards are drawn; the style lets them grow where words wrap.
     cards = st.container(
-        key=f"figures-{_KEYED.sub('-', first.casefold())}", height=_CARD, border=False
+        key=f"figures-{_KEYED.sub('-', first.casefold())}", height=_height(figures), border=False
     )
     with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
             show_key_figure(figure)
+
+
+def _height(figures: Sequence[KeyFigure]) -> int:
+    """Return how tall a row of cards is, pixels."""
+    wraps = any(len(figure.label) > _LETTERS_OF_A_QUARTER for figure in figures)
+    return _CARD + _LABEL_LINE * (wraps and len(figures) > 3)
 
 
 def show_key_figure(figure: KeyFigure, *, border: bool = True) -> None:
@@ -166,9 +168,23 @@ def _draw_next_step(step: NextStep, key: str) -> None:
         icon=f":material/{step.icon}:",
         width="stretch",
     ):
-        if step.on_click:
-            step.on_click()
-        shell.go_to_page(step.page, **step.address)
+        _take(step)
+
+
+def _take(step: NextStep) -> None:
+    if step.on_click:
+        step.on_click()
+    shell.go_to_page(step.page, **step.address)
+
+
+def show_first_step(steps: Sequence[NextStep]) -> None:
+    """Show the first thing to do next in one line, on a page whose steps stand further down."""
+    step = next((step for step in steps if signed_in().may_open(step.page)), None)
+    if step and st.button(
+        f"Next: {plain(step.text)}", key="first-step", icon=":material/arrow_forward:",
+        type="tertiary",
+    ):  # fmt: skip
+        _take(step)
 
 
 def show_tabs(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:
@@ -220,6 +236,7 @@ def show_provenance(
         below: Draws what a page adds at the end, such as the way to confirm an assumption.
     """
     pins.draw_pin_control(provenance, warnings)
+    in_words.show_figures_in_words()
     with st.expander(
         "How this was made", icon=":material/function:", on_change="rerun", key="made"
     ) as box:

@@ -15,13 +15,13 @@ import streamlit as st
 _STYLE = """<style>
 .st-key-pages [data-testid="stMarkdownContainer"] { margin: 0; }
 .st-key-pages p { margin: 0; line-height: 1.35; }
-.st-key-pages [data-testid="stPageLink-NavLink"] { min-height: 26px; padding: 1px 8px; margin: 0; }
-.st-key-pages [class*="st-key-section-"] { padding-top: 7px; }
-.st-key-pages [class*="st-key-link-"] { min-height: 26px; justify-content: center; height: auto;
+.st-key-pages [data-testid="stPageLink-NavLink"] { min-height: 24px; padding: 0 8px; margin: 0; }
+.st-key-pages [class*="st-key-section-"] { padding-top: 4px; }
+.st-key-pages [class*="st-key-link-"] { min-height: 24px; justify-content: center; height: auto;
   overflow: visible; }
 .st-key-pages [class*="st-key-section-"] > [data-testid="stElementContainer"] { opacity: 0.75; }
-.st-key-pages .here { display: flex; align-items: center; gap: 8px; min-height: 26px;
-  padding: 1px 8px; border-radius: 8px; font-size: 0.875rem; font-weight: 650;
+.st-key-pages .here { display: flex; align-items: center; gap: 8px; min-height: 24px;
+  padding: 0 8px; border-radius: 8px; font-size: 0.875rem; font-weight: 650;
   background: color-mix(in srgb, currentColor 11%, transparent);
   box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
 .st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
@@ -29,13 +29,17 @@ _STYLE = """<style>
 [data-testid="stIconMaterial"] { display: inline-block; width: 1em; overflow: hidden;
   white-space: nowrap; }
 [class*="st-key-figures-"] { min-height: 111px; height: auto; overflow: visible; }
-.st-key-what-if { min-height: 560px; }
-.st-key-measures { min-height: 530px; }
-[class*="st-key-widget-scenarios-dial-"] { min-height: 63px; }
+.st-key-dataset { min-height: 64px; }
+.st-key-what-if { min-height: 566px; }
+[class*="st-key-measure-"] [data-testid="stElementContainer"] { min-height: 81px; }
+.st-key-frontier-title { overflow: visible; height: auto; min-height: 24px; }
+.st-key-measures { min-height: 533px; }
+[class*="st-key-widget-scenarios-dial-"] { min-height: 64px; }
 [class*="st-key-uploads"] { min-height: 122px; }
 [class*="st-key-widget-audit-audit-"] { min-height: 64px; }
 .st-key-deck-template { min-height: 90px; }
 .st-key-deck-template section { flex-direction: row !important; align-items: center !important; }
+.st-key-deck-template section button { min-width: 92px; }
 .st-key-deck-files { min-height: 90px; align-content: flex-start; }
 .st-key-take-deck { min-width: 128px; }
 .st-key-take-brief { min-width: 190px; }
@@ -45,15 +49,25 @@ _STYLE = """<style>
 [data-testid="stMain"] [data-testid="stMetricDelta"],
 [data-testid="stMain"] [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible;
   height: auto; }
+.st-key-first-step { min-height: 38px; }
+.st-key-first-step button { padding: 0; }
 .st-key-steps { container-type: inline-size; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
   height: auto; min-height: var(--held, 72px); }
 [class*="st-key-step-"] { min-height: var(--held, 72px); }
-[class*="st-key-beside-"] { min-width: 96px; }
+[class*="st-key-beside-"] { min-width: 108px; }
+.st-key-scenario-add-0 { min-width: 60px; }
+.st-key-widget-deck-deck-parts { min-height: 57px; }
+.st-key-widget-gap_map-gap-map-measure { min-height: 38px; }
 [class*="st-key-widget-scenarios-scenario-chosen"] { min-width: 84px; }
-[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; }
+[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; min-height: 38px; }
 [class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }
 [class*="st-key-step-"] button p { text-align: left; white-space: normal; line-height: 1.4; }
+@media (min-width: 1250px) {
+  [class*="st-key-one-line-"] { height: 38px; overflow: visible; } }
+@media (min-width: 1500px) {
+  .st-key-deck-files { min-height: 38px; }
+  [class*="st-key-uploads"] { min-height: 66px; } }
 @media (max-width: 1150px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; } }
 @media print {
@@ -61,6 +75,34 @@ _STYLE = """<style>
   @page { margin: 8mm; }
   [data-testid="stMainBlockContainer"] { padding: 0; }
   [data-testid="stMetric"], [data-testid="stElementContainer"] { break-inside: avoid; } }
+</style>"""
+
+
+_STAGE_STYLE = """<style>
+[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"],
+.st-key-behind, [data-testid="stToast"] { display: none !important; }
+.st-key-presentation { position: fixed; inset: 0; z-index: 99999; overflow: hidden;
+  background: var(--st-background-color); color: var(--st-text-color); }
+[class*="st-key-slide-"] { position: absolute; visibility: hidden; width: WIDEpx;
+  height: TALLpx; padding: 30px 40px 0; overflow: hidden;
+  zoom: var(--skillgap-zoom, 1); left: var(--skillgap-left, 0);
+  top: var(--skillgap-top, 0); }
+[class*="st-key-slide-"] [data-testid="stHeading"] h1 { font-size: 23px; font-weight: 550;
+  opacity: 0.8; padding: 0; }
+[class*="st-key-slide-"] [data-testid="stHeading"] h2 { font-size: 27px; line-height: 1.28;
+  padding: 0 0 6px; }
+.st-key-slide-0 [data-testid="stHeading"] h2 { font-size: 37px; padding: 22px 0 30px; }
+[class*="st-key-slide-"] p, [class*="st-key-slide-"] td, [class*="st-key-slide-"] th {
+  font-size: 17px; line-height: 1.4; }
+[class*="st-key-slide-"] [data-testid="stMetricLabel"] p { font-size: 17px; white-space: normal; }
+[class*="st-key-slide-"] [data-testid="stMetricValue"],
+[class*="st-key-slide-"] [data-testid="stMetricValue"] * { font-size: 34px; line-height: 1.2;
+  white-space: normal; overflow: visible; text-overflow: clip; height: auto; }
+[class*="st-key-slide-"] [data-testid="stMetricDelta"],
+[class*="st-key-slide-"] [data-testid="stMetricDelta"] * { font-size: 15px; white-space: normal; }
+[class*="st-key-slide-"] [data-testid="stTooltipIcon"],
+[class*="st-key-slide-"] [data-testid="stElementToolbar"] { display: none; }
+.st-key-stage { position: absolute; left: 0; right: 0; bottom: 0; }
 </style>"""
 
 
@@ -113,6 +155,30 @@ def apply_styles() -> None:
     st.html(_STYLE)
     if st.context.theme.type == "dark":
         st.html(_DARK_STYLE)
+
+
+_FOOT_OF_STAGE = 34
+"""Height of the foot of a slide, pixels of the slide."""
+
+
+def apply_stage_styles(wide: int, tall: int) -> None:
+    """Send the styles of presentation mode: slides over the window, controls out of sight.
+
+    Args:
+        wide: Width of a slide as it is laid out, pixels.
+        tall: Its height.
+    """
+    st.html(_STAGE_STYLE.replace("WIDE", f"{wide}").replace("TALL", f"{tall - _FOOT_OF_STAGE}"))
+
+
+def enlarge(key: str, scale: float) -> None:
+    """Show an element and all in it larger.
+
+    Args:
+        key: Its key; a word of our own.
+        scale: How much, 1 for as it is.
+    """
+    st.html(f"<style>.st-key-{_NOT_IN_A_CLASS.sub('-', key)} {{ zoom: {scale:.3f}; }}</style>")
 
 
 def mark_current_page(title: str, icon: str) -> None:

@@ -39,6 +39,15 @@ def unescape(markdown: str) -> str:
     return _ESCAPED.sub(r"\1", markdown.replace(_JOINER, ""))
 
 
+_UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|FTE|SD)\b)")
+
+
+def keep_numbers_unbroken(sentence: str) -> str:
+    """Keep numbers on one line with their units and signs."""
+    whole = _UNIT.sub("\u00a0", sentence).replace("−", "−\u2060")
+    return whole.replace("–", "\u2060–\u2060")
+
+
 _QUOTED = re.compile(r"`([^`]+)`")
 
 

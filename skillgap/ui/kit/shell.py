@@ -17,7 +17,7 @@ from skillgap.core.places import APP_FOLDER
 from skillgap.serving.address import refuse_other_machines
 from skillgap.serving.teams import TEAM
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.kit import browser, cached, looks, scope, show, state, trouble
+from skillgap.ui.kit import browser, cached, looks, presenting, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
 from skillgap.ui.kit.own_workspace import Denied
 from skillgap.ui.kit.plain import plain
@@ -100,6 +100,12 @@ def home_page() -> str:
         return _HOME
     names = [name for names in open_pages().values() for name in names]
     return names[0] if names else _HOME
+
+
+def _page_beside(name: str, way: int) -> str:
+    """Return the page after (1) or before (-1) another on the list, round and round."""
+    names = [one for part in open_pages().values() for one in part]
+    return names[(names.index(name) + way) % len(names)]
 
 
 def page_entry(name: str) -> st.Page:
@@ -250,18 +256,22 @@ def _run_shell() -> None:
     if wished and signed_in().may_open(wished):
         st.switch_page(page_entry(wished), query_params=address)
     name = chosen.url_path or home_page()
+    if way := presenting.pop_way():
+        go_to_page(_page_beside(name, way))
     cached.active_dataset()  # decides which dataset the address speaks of
     state.note_arrival(name, heeded_parameters(name))
     st.logo(str(APP_FOLDER / "static" / f"logo-{show.light_or_dark()}.svg"), size="large")
     with st.sidebar:
         _draw_navigation(name)
         _draw_dataset_choice()
+        presenting.draw_switch()
     notice = state.pop_notice()
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
     _warn_of_unknown_address()
     _warn_of_doubts()
-    _run_page(chosen)
+    with presenting.on_stage(chosen.title):
+        _run_page(chosen)
     state.complete_address(name)
     with st.sidebar:
         _show_viewer()
@@ -279,7 +289,7 @@ def _draw_navigation(here: str) -> None:
                     _draw_page_link(name, here)
 
 
-_LINK = 26
+_LINK = 24
 """Height of an entry, pixels: held until the browser has loaded what draws it."""
 
 
@@ -358,13 +368,14 @@ def _draw_dataset_choice() -> None:
         st.caption("No dataset is open.")
         return
     by_lineage = {dataset.lineage: dataset for dataset in kept}
-    chosen = st.selectbox(
-        "Dataset",
-        list(by_lineage),
-        index=list(by_lineage).index(active.lineage),
-        format_func=lambda key: by_lineage[key].name,
-        help="Every dataset you loaded stays in this workspace, on this machine.",
-    )
+    with st.container(key="dataset"):
+        chosen = st.selectbox(
+            "Dataset",
+            list(by_lineage),
+            index=list(by_lineage).index(active.lineage),
+            format_func=lambda key: by_lineage[key].name,
+            help="Every dataset you loaded stays in this workspace, on this machine.",
+        )
     if chosen != active.lineage:
         cached.activate_dataset(by_lineage[chosen].id)
         st.rerun()

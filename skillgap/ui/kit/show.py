@@ -188,7 +188,7 @@ def show_chart(
         on_select: Called when a point is chosen.
         title: The finding it shows, as Markdown, for a slide; by default taken from ``alt``.
     """
-    shown.note_chart(key, spec, alt, unescape(title))
+    shown.note_chart(key, spec, alt, unescape(title), height)
     st.echarts_chart(
         spec,
         key=key,
@@ -200,6 +200,11 @@ def show_chart(
 
 def show_plotly_figure(figure: Any, *, alt: str, key: str) -> None:
     """Show a plotly figure made from our template."""
+    shown.note_picture(key, alt, lambda other: _draw_plotly_figure(figure, alt, other))
+    _draw_plotly_figure(figure, alt, key)
+
+
+def _draw_plotly_figure(figure: Any, alt: str, key: str) -> None:
     st.plotly_chart(
         figure, key=key, theme=None, alt=_with_ids(alt), config={"displayModeBar": False}
     )

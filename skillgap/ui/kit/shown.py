@@ -1,8 +1,8 @@
-"""What a page shows in this run, so that it can be pinned: its sentence, figures and tables."""
+"""What a page shows in this run, to be pinned and presented: its sentence, figures and tables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from skillgap.exports.exhibits import Exhibit
 
-_SHOWN = "shown"
+_SHOWN, _QUESTION, _CARDS = "shown", "shown question", "shown cards"
 _MOST_ROWS, _MOST_ITEMS = 60, 24
 
 
@@ -26,6 +26,8 @@ class Shown:
         title: What it is called.
         sentence: What it says.
         spec: The chart's specification.
+        height: How tall the page draws it, pixels; 0 where it does not matter.
+        draw: Draws a picture that has no specification once more, under another key.
         frame: The table, as it passed the viewer's policy.
         columns: How its columns are shown.
     """
@@ -34,6 +36,8 @@ class Shown:
     title: str
     sentence: str
     spec: Mapping[str, Any] | None = None
+    height: int = 0
+    draw: Callable[[str], object] | None = None
     frame: pd.DataFrame | None = None
     columns: Mapping[str, Any] | None = None
 
@@ -58,6 +62,31 @@ class Shown:
 def begin_page() -> None:
     """Forget what was shown before: a page, or the part of it that is drawn anew, begins."""
     state.keep_in_session(_SHOWN, {})
+    state.keep_in_session(_CARDS, [])
+
+
+def note_question(question: str, subject: str) -> None:
+    """Note what the page asks, and what about; the page begins with it."""
+    begin_page()
+    state.keep_in_session(_QUESTION, (question, subject))
+
+
+def question_of_page() -> tuple[str, str]:
+    """Return what the page asks and what about; blank before one has asked."""
+    asked, subject = state.session_value(_QUESTION) or ("", "")
+    return str(asked), str(subject)
+
+
+def note_cards(cards: Sequence[Any]) -> None:
+    """Note the key figures of the page."""
+    noted = state.session_value(_CARDS)
+    if noted is not None:
+        noted.append(tuple(cards))
+
+
+def cards_on_this_page() -> list[tuple[Any, ...]]:
+    """Return the key figures the page has shown so far, row by row."""
+    return list(state.session_value(_CARDS) or ())
 
 
 def note_sentence(sentence: str) -> None:
@@ -65,10 +94,21 @@ def note_sentence(sentence: str) -> None:
     _note("answer", Shown("Sentence", sentence, sentence))
 
 
-def note_chart(key: str, spec: Mapping[str, Any], sentence: str, title: str = "") -> None:
+def note_chart(
+    key: str, spec: Mapping[str, Any], sentence: str, title: str = "", height: int = 0
+) -> None:
     """Note a chart with what it says; its title is by default what stands before the colon."""
-    short = title or sentence.partition(":")[0].partition(". ")[0]
-    _note(f"chart {key}", Shown("Figure", short, sentence, spec=spec))
+    found = Shown("Figure", title or _short_of(sentence), sentence, spec=spec, height=height)
+    _note(f"chart {key}", found)
+
+
+def note_picture(key: str, sentence: str, draw: Callable[[str], object]) -> None:
+    """Note a picture that is no chart of ours with what it says, and what draws it once more."""
+    _note(f"chart {key}", Shown("Figure", _short_of(sentence), sentence, draw=draw))
+
+
+def _short_of(sentence: str) -> str:
+    return sentence.partition(":")[0].partition(". ")[0]
 
 
 def note_table(title: str, frame: pd.DataFrame, columns: Mapping[str, Any]) -> None:

@@ -39,10 +39,20 @@ def learning_advice() -> Advice:
     return _learning_advice(*_cache_key())
 
 
-def _cache_key() -> Key:
+def whole_advice() -> Advice:
+    """Return advice for everybody, whatever the filters."""
+    return _learning_advice(*_cache_key(()))
+
+
+def whole_certificates() -> Certificates:
+    """Return the certification calendar of everybody, whatever the filters."""
+    return _certificate_calendar(*_cache_key(()))
+
+
+def _cache_key(within: Filters | None = None) -> Key:
     return (
         *cached.cache_version(),
-        filters_in_force(),
+        filters_in_force() if within is None else within,
         tuple(sorted({*decisions.pairs_with_choice("declined"), *offers_out_of_ranking()})),
         measured_gains_in_use(),
     )

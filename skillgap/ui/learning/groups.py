@@ -15,10 +15,10 @@ from skillgap.questions.learning.coverage import nearest_offers
 from skillgap.questions.learning.figure import draw_effect_ranges, effect_ranges_height
 from skillgap.questions.learning.history import finish_rate_by_form, finish_rate_by_month
 from skillgap.questions.learning.paths import find_path
-from skillgap.ui.kit import show
+from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.learning import computed
+from skillgap.ui.learning import computed, starting
 from skillgap.ui.learning.state import choices
 from skillgap.ui.learning.who import advice_column_configs, people_names
 
@@ -93,7 +93,7 @@ def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
             "level_band": config.Column("Level now", width=90),
             "people": config.NumberColumn("People", width=60),
             "quarter": config.NumberColumn(
-                "Quarter", width=65, help="1 is the coming one, by places; a dash waits."
+                "Quarter", width=65, help="1: the coming quarter; a dash: waits for a place."
             ),
         },
         height=420,
@@ -127,6 +127,7 @@ def show_certificates(held: Certificates, currency: str) -> None:
         key="certificate-state",
         label_visibility="collapsed",
     )
+    starting.offer_calendar(held)
     table = held.table[held.table["state"] == (state_ or "lapsed")].merge(people_names(), "inner")
     config = st.column_config
     show.show_table(
@@ -281,6 +282,15 @@ def show_catalogue(advice: Advice, currency: str) -> None:
         },
         height=420,
     )  # fmt: skip
+
+
+def show_ways(advice: Advice, currency: str) -> None:
+    """Show one person's way to a required level, or the first ninety days in a role."""
+    views = {
+        "One person": lambda: show_path(advice, currency),
+        "New in a role": lambda: starting.show_onboarding(advice),
+    }
+    bones.show_views(views, key="learning-paths")
 
 
 def show_path(advice: Advice, currency: str) -> None:

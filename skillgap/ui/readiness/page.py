@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.state import Part
 from skillgap.ui.readiness import answers
+from skillgap.ui.readiness.mastery import show_mastery
 
 if TYPE_CHECKING:
     from skillgap.questions.readiness import Readiness
@@ -79,6 +81,36 @@ def show_readiness_figures(found: Readiness) -> None:
             for row in found.areas.itertuples()
         ]
     )  # fmt: skip
+
+
+def show_tabs(found: Readiness, *, loaded: bool) -> None:
+    """Draw the tabs; only the open one is computed and sent."""
+    parts: dict[str, Callable[[], None]] = {
+        "Ninety days": lambda: _show_plan(found, loaded=loaded),
+        "Mastery of AI": show_mastery,
+    }
+    for tab, draw in zip(
+        st.tabs(list(parts), on_change="rerun", key="readiness"), parts.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def _show_plan(found: Readiness, *, loaded: bool) -> None:
+    left, right = st.columns([7, 4], gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        show_ninety_days(found)
+    with right, st.container(border=True, height="stretch"):
+        if loaded:
+            bones.show_next_steps(next_steps(found))
+        show_checks(found)
+    with st.container(border=True):
+        show_budget(found)
+    with st.container(border=True):
+        show_message(found)
+    if loaded:
+        bones.show_provenance(found.provenance, warnings=found.warnings)
 
 
 def show_ninety_days(found: Readiness) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.grouping import add_up
-from skillgap.ui.kit import cached, show, state
+from skillgap.ui.kit import cached, show, shown, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.network import network
 from skillgap.ui.skills_graph import computed, panel, selection
@@ -106,7 +106,7 @@ def _most_short_figure(table: pd.DataFrame, of: str) -> KeyFigure:
     return KeyFigure(
         "Largest gaps",
         "–" if worst is None else wording.share(float(worst["share"])),
-        "needs people" if worst is None else "in the first group listed",
+        "needs people" if worst is None else f"in {worst['name']}",
         "The group with the largest share of the needed FTE expected to be below the level."
         if of == "skills"
         else "The group of roles with the largest share of needs not met.",
@@ -151,7 +151,9 @@ def show_explorer(of: str) -> None:
     selection.clear_unknown_choice(set(drawing.data["ids"]))
     left, right = st.columns([3, 2], gap="small")
     with left:
-        show_map(drawing, name=of, alt=_map_alt_text(of, drawing.nodes), height=HEIGHT)
+        said = _map_alt_text(of, drawing.nodes)
+        shown.note_picture("map", said, lambda name: show_map(drawing, name=name, alt=said))
+        show_map(drawing, name=of, alt=said, height=HEIGHT)
         whole = len(computed.skills_table() if of == "skills" else network().roles)
         if whole > drawing.nodes:
             st.caption(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from skillgap.core.mastery import find_ai_cluster
 from skillgap.questions.gaps.question import measure_gaps
 from skillgap.questions.scoreboard import measure_scoreboard
 from skillgap.questions.scoreboard.hiring import (
@@ -22,7 +23,7 @@ from skillgap.questions.scoreboard.learning import (
     measure_time_to_productivity,
     measure_time_to_proficiency,
 )
-from skillgap.questions.scoreboard.mastery import find_ai_cluster, measure_mastery
+from skillgap.questions.scoreboard.mastery import measure_mastery
 from skillgap.questions.scoreboard.measures import (
     first_days_of_quarters,
     rate_with_range,
