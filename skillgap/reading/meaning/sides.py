@@ -63,9 +63,13 @@ def _is_matrix_of_unknown_sides(raw: RawTable) -> bool:
     named = find_person_header(raw) or any(
         find_header_for_column(raw, table, column)
         for table, column in (("signals", "skill_id"), ("requirements", "role_id"),
-                              ("employees", "name"), ("skills", "cluster"))
+                              ("employees", "name"))
     )  # fmt: skip
-    if named or are_titles_of_jobs([raw.headers[0]] * 2) or any(map(is_period, others)):
+    if (
+        named
+        or are_titles_of_jobs([raw.headers[0]] * 2)
+        or 2 * sum(map(is_period, others)) > len(others)
+    ):
         return False
     worded = first.number < 0.1 and first.different > _ALL and first.filled > _ALL
     return worded and _are_ratings(raw, others)
