@@ -60,7 +60,8 @@ _STYLE = """<style>
 .st-key-widget-deck-deck-parts { min-height: 57px; }
 .st-key-widget-gap_map-gap-map-measure { min-height: 38px; }
 [class*="st-key-widget-scenarios-scenario-chosen"] { min-width: 84px; }
-[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; min-height: 38px; }
+[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; min-height: 38px;
+  align-content: center; }
 [class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }
 [class*="st-key-step-"] button p { text-align: left; white-space: normal; line-height: 1.4; }
 @media (min-width: 1250px) {
