@@ -295,14 +295,16 @@ def measure_observed(codes: Sequence[str], families: Sequence[Family]) -> None:
 def measure_organisation(codes: Sequence[str], related: Related) -> None:
     """Print recall of the network an organisation made of these occupations would get."""
     occupations = sg.read_onet(SHARED / "onet_29_2")
-    tables = occupations.workforce_tables()
-    for name, more in (("titles, skills, knowledge, technologies", False), ("and tasks", True)):
-        if more:
-            tasks = pd.read_excel(SHARED / "onet_29_2" / "Task Statements.xlsx", engine="calamine")
-            told_tasks = tasks.rename(columns={SOC: "role_id", "Task": "task"})
-            share = 1 / told_tasks.groupby("role_id")["task"].transform("size")
-            tables["tasks"] = told_tasks[["role_id", "task"]].assign(time_share=share)
-        network = sg.build_adjacency(sg.from_tables(tables), semantic=False)
+    whole = occupations.workforce_tables()
+    unsaid = whole["roles"].assign(other_titles=pd.NA, description=pd.NA)
+    loaded = {
+        "titles, skills, knowledge, technologies": {**whole, "roles": unsaid, "tasks": None},
+        "and tasks": {**whole, "roles": unsaid},
+        "and other titles and descriptions, as a release is loaded": whole,
+    }
+    for name, tables in loaded.items():
+        told = {table: frame for table, frame in tables.items() if frame is not None}
+        network = sg.build_adjacency(sg.from_tables(told), semantic=False)
         place = [network.workforce.roles.code(code) for code in codes]
         show_organisation(network, place, related, f"as an organisation: {name}")
 

@@ -4,14 +4,16 @@
 and an empty Streamlit app on the same libraries in turn, opens a session per person over the
 WebSocket as a browser does, and from then on everybody opens a page or sets a filter every five
 seconds, at moments of their own. It prints the seconds from asking to the run's end: median and
-95th percentile, beside the same with Streamlit's own collection after every run. Then one session
-goes round the pages as fast as it can, and the server's memory is read before and after.
+95th percentile, beside the same with Streamlit's own collection after every run, and the processor
+time of a run, which tells more where other programmes use the machine. Then one session goes round
+the pages as fast as it can, and the server's memory is read before and after.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import sys
 import tempfile
@@ -95,19 +97,22 @@ async def behave(socket: ClientConnection, pages: list[str], until: float, luck:
     return spent
 
 
-async def fill_room(server: Server, pages: list[str], people: int, seconds: float) -> list[float]:
-    """Warm every page, then let everybody in; return the seconds of every run."""
+async def fill_room(
+    server: Server, pages: list[str], people: int, seconds: float
+) -> tuple[list[float], float]:
+    """Warm every page, then let everybody in; return seconds of every run, and of the processor."""
     first = await enter(server)
     for page in pages * 2:
         for filters in FUNCTIONS if page in FILTERED else ("",):
             await ask(first, page, filters)
     sockets = [await enter(server) for _ in range(people)]
-    until = time.perf_counter() + seconds
+    until, before = time.perf_counter() + seconds, processor_seconds(server)
     each = (behave(one, pages, until, random.Random(at)) for at, one in enumerate(sockets))
     told = await asyncio.gather(*each)
+    spent = processor_seconds(server) - before
     for socket in (first, *sockets):
         await socket.close()
-    return [took for spent in told for took in spent]
+    return [took for one in told for took in one], spent
 
 
 async def go_round(server: Server, pages: list[str], reruns: int) -> tuple[float, float, float]:
@@ -128,6 +133,12 @@ def resident_mb(server: Server) -> float:
     """Return the memory the server holds."""
     pages = int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1])
     return pages * 4096 / 1e6
+
+
+def processor_seconds(server: Server) -> float:
+    """Return the processor time that the server has taken, in all its threads."""
+    told = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
@@ -163,10 +174,11 @@ def measure(place: Path, people: int, seconds: float, reruns: int) -> int:
         pages = [title.lower().replace(" ", "_") for title in ("Overview", "Data", "Gap map")]
         pages = pages if arm.script.parent == empty else NAMES
         with arm.serve() as server:
-            took = asyncio.run(fill_room(server, pages, people, seconds))
+            took, spent = asyncio.run(fill_room(server, pages, people, seconds))
             p95[arm.name] = quantiles(took, n=20)[-1]
             told = f"{arm.name:<34}{len(took):>6} runs: median {median(took):.3f} s, "
-            print(f"{told}p95 {p95[arm.name]:.3f} s, slowest {max(took):.2f} s", flush=True)
+            print(f"{told}p95 {p95[arm.name]:.3f} s, slowest {max(took):.2f} s, "
+                  f"processor {spent / len(took):.3f} s a run", flush=True)  # fmt: skip
             if not arm.after_every_run:
                 before, after, per_run = asyncio.run(go_round(server, pages, reruns))
                 grown[arm.name] = after - before

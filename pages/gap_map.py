@@ -21,6 +21,8 @@ with bones.guard_page_errors("employees", "requirements"):
     here = gap_map.gaps_of_drilled_cell(gaps)
     bones.show_answer(plain(gap_map.gap_map_headline(gaps)))
     confirming.show_standing(everything)
+    steps = gap_map.gap_map_next_steps(here)
+    bones.show_first_step(steps)
     bones.show_key_figures(gap_map.gap_map_key_figures(here))
     with st.container(border=True):
         # Only the open one is computed and sent.
@@ -32,6 +34,8 @@ with bones.guard_page_errors("employees", "requirements"):
         if ranked.open:
             with ranked:
                 gap_map.show_ranked_skills(here)
+    with st.container(border=True):
+        bones.show_next_steps(steps)
     if gap_map.drawn().skill:
         gap_map.open_skill_drawer(gaps, here, gap_map.drawn().skill)
     bones.show_attributions()

@@ -23,6 +23,8 @@ with bones.guard_page_errors("employees", "requirements"):
     currency = gaps.workforce.currency
     bones.show_answer(plain(sentences.headline(gaps)))
     confirming.show_standing(everything)
+    steps = overview.overview_next_steps(gaps)
+    bones.show_first_step(steps)
     bones.show_key_figures(overview.overview_key_figures(gaps))
     with st.container(border=True):
         overview.show_bridge(gaps)
@@ -52,6 +54,6 @@ with bones.guard_page_errors("employees", "requirements"):
                 title=overview.critical_few_title(few),
             )  # fmt: skip
     with right, st.container(border=True, height="stretch"):
-        bones.show_next_steps(overview.overview_next_steps(gaps))
+        bones.show_next_steps(steps)
     bones.show_attributions()
     bones.show_provenance(gaps.provenance, warnings=gaps.warnings)

@@ -11,7 +11,9 @@ from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject_in_words
 from skillgap.ui.work_design import diagnosis
 
-bones.show_question("Is a skill missing, or work that makes sense?", subject_in_words(()))
+bones.show_question(
+    "Do people need training, or does the work need a redesign?", subject_in_words(())
+)
 with bones.guard_page_errors("survey"):
     diagnosis.draw_group_choice()
     found = diagnosis.diagnosis_in_view()

@@ -102,7 +102,7 @@ def _headline(team: pd.DataFrame, people: int) -> str:
     unrated = wording.share(float((team["signals"] == 0).mean()))
     return (
         f"{many} report to you and meet {met} of what their roles require; {unrated} of these "
-        "levels rest on no rating of their own."
+        "levels are not rated yet."
     )
 
 

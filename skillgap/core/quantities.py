@@ -83,7 +83,6 @@ VALUE_MISSING = Quantity(
     "What people in post do not deliver for want of skills, and what empty posts do not deliver.",
     "questions.gaps",
     labels=("Missing a month",),
-    words=("could deliver is missing",),
 )  # fmt: skip
 PROJECT_DELAY = Quantity(
     "project-delay", "Projects held up", "money",
@@ -162,14 +161,14 @@ FULL_COST = Quantity(
     words=("total cost", "in fees, set-up"),
 )  # fmt: skip
 MEASURED_WORTH = Quantity(
-    "measured-worth", "Worth, if it is", "money",
+    "measured-worth", "Worth, if caused", "money",
     "What a measured change of an outcome is worth, if the intervention caused it.",
     "questions.impact",
     words=("treated team is worth", "treated person is worth", "is worth "),
 )  # fmt: skip
 
 SENIOR_PRICE = Quantity(
-    "senior-price", "A senior may cost", "money",
+    "senior-price", "Break-even senior", "money",
     "Pay saved on juniors for each further year of a missing senior: what a senior from outside "
     "may cost a year before hiring fewer juniors stops paying.", "questions.work_design",
 )  # fmt: skip

@@ -251,7 +251,8 @@ def label_of(record: DatasetRecord) -> str:
 def summary_of(record: DatasetRecord, tables: Sequence[SnapshotRecord], what: str) -> str:
     """Return one line on how much was saved, and from where."""
     sizes = [row.rows for row in tables if row.name != ISSUES]
-    text = f"{what}: {len(sizes)} tables, {sum(sizes):,} rows, {record.issues:,} issues"
+    issues = f"{record.issues:,} issue{'' if record.issues == 1 else 's'}"
+    text = f"{what}: {len(sizes)} tables, {sum(sizes):,} rows, {issues}"
     return f"{text}, from {record.origin}" if record.origin else text
 
 

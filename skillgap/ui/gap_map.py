@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +16,7 @@ from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.figure import draw_factor_bars, factor_bars_height
 from skillgap.ui.kit import bones, cached, shell, show, state
-from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.gap_figures import share_met_figure, value_at_risk_figure
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
@@ -96,7 +97,7 @@ def gap_map_headline(gaps: Gaps) -> str:
     cell = drawn().cell
     if cell:
         return sentences.selection_headline(gaps_of_drilled_cell(gaps), f"{cell[0]}, {cell[1]}")
-    return sentences.headline(gaps)
+    return sentences.place_headline(gaps)
 
 
 def gap_map_key_figures(gaps: Gaps) -> list[KeyFigure]:
@@ -116,8 +117,39 @@ def gap_map_key_figures(gaps: Gaps) -> list[KeyFigure]:
         KeyFigure(
             "Confidence",
             wording.share(gaps.total.confidence),
-            "sure to ± half a level",
+            "right within half a level",
             "Average chance that a level is right to within half a level, by posts.",
+        ),
+    ]
+
+
+def gap_map_next_steps(here: Gaps) -> list[NextStep]:
+    """Return what to do about the map or the cell: open its first skill, train, plan."""
+    first = here.table[here.table["monthly_risk"] > 0].head(1)
+    steps = [
+        NextStep(
+            f"See who is short of {row.name}",
+            f"{wording.money(row.monthly_risk, here.workforce.currency)} a month not delivered: "
+            "the skill ranked first here.",
+            "gap_map",
+            "person_search",
+            on_click=partial(drawn.change, skill=str(row.skill_id)),
+        )
+        for row in first.itertuples()
+    ]
+    return [
+        *steps,
+        NextStep(
+            "Decide what to offer whom",
+            "Courses, projects and coaching, those that pay back soonest first.",
+            "learning",
+            "school",
+        ),
+        NextStep(
+            "Decide what to build, buy or borrow",
+            "What each budget fills, and what to start when.",
+            "build_or_buy",
+            "alt_route",
         ),
     ]
 
@@ -241,7 +273,7 @@ def show_ranked_skills(gaps: Gaps) -> None:
     skills = list(table["skill_id"])
     currency = gaps.workforce.currency
     st.caption(
-        "By value not delivered, times criticality and scarcity, which order and are no money. "
+        "Ranked by value not delivered × criticality × scarcity; the money counts the first alone. "
         "Choose a row to see why it ranks there and who is short."
     )
     most = float(table["monthly_risk"].max()) if len(table) else 1.0

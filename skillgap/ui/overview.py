@@ -37,7 +37,7 @@ def overview_key_figures(gaps: Gaps) -> list[KeyFigure]:
         KeyFigure(
             "Critical few",
             wording.share(few["cumulative_share"].max()) if len(few) else "–",
-            f"of it in {wording.count(len(few), 'skill')}",
+            f"of that value, {wording.count(len(few), 'skill')}",
             f"Share of {wording.money(total.monthly_risk.expected, currency)} a month not "
             "delivered that the ten skills ranked first carry together.",
         ),
@@ -71,7 +71,7 @@ def overview_next_steps(gaps: Gaps) -> list[NextStep]:
     steps.append(
         NextStep(
             "See what the next three years bring",
-            "Empty posts and skill gaps, with growth, leavers and AI under your hand.",
+            "Move growth, leaving, hiring and AI; empty posts and skill gaps follow.",
             "scenarios",
             "stacked_line_chart",
         )
@@ -193,7 +193,7 @@ def _columns(steps: BridgeAmounts, plan: Plan | None, currency: str, waiting: st
 
 
 def _below_bridge(gaps: Gaps, plan: Plan | None) -> str:
-    parts = ["A month, in means."]
+    parts = ["Averages, per month."]
     if plan is not None:
         parts.append("What the plan closes is its average over the quarters planned for.")
     return " ".join([*parts, sentences.other_costs_sentence(gaps)]).strip()

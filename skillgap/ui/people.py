@@ -207,7 +207,7 @@ def _person_figures(
         KeyFigure(
             "Confidence",
             wording.share(table["confidence"].mean()) if len(table) else "–",
-            "sure to ± half a level",
+            "right within half a level",
             "Average chance that a level is right to within half a level.",
         ),
         KeyFigure(
@@ -330,7 +330,7 @@ def _team_figures(members: pd.DataFrame, table: pd.DataFrame) -> list[KeyFigure]
         KeyFigure(
             "Confidence",
             wording.share(table["confidence"].mean()),
-            "sure to ± half a level",
+            "right within half a level",
             "Average chance that a level is right to within half a level.",
         ),
         KeyFigure(

@@ -134,7 +134,7 @@ def _show_measure_card(measure: Measure, target: float | None) -> None:
         f"{'met' if is_target_met(measure, target) else 'missed'}"
     )  # fmt: skip
     st.metric(
-        plain(measure.label.replace("engagement", "").strip()),
+        plain(measure.label),
         value_with_unit(measure.value, measure),
         delta=range_with_unit(measure),
         delta_color="off",
@@ -161,10 +161,23 @@ _CLOCKS = {
 """What each curve counts from, and what it means: one clock for each chart."""
 
 
+def _time_title(found: Scoreboard) -> str:
+    """Say how many become proficient and productive within a year."""
+    said = [
+        f"{wording.share(curve.share_by(12.0)[0])} {who}"
+        for who, curve in (
+            ("of learners are proficient", found.proficiency),
+            ("of newcomers are productive", found.productivity),
+        )
+        if curve.events
+    ]
+    return f"Within a year {' and '.join(said)}" if said else "How soon people become proficient"
+
+
 def draw_time_to_proficiency(found: Scoreboard) -> None:
     """Draw how soon people become proficient and productive."""
     st.markdown(
-        "#### How soon people become proficient, and newcomers productive",
+        f"#### {_time_title(found)}",
         help="Aalen–Johansen: people watched late enter late, leavers compete. Band: likely range.",
     )
     curves = [

@@ -55,7 +55,7 @@ def test_answer_has_cost_and_closed_shortage_with_their_ranges(page):
 def test_a_plan_begins_with_a_round_budget_and_says_how_surely_it_is_kept(page):
     assert widget(page.number_input, "Budget").value == 2_000
     cost = next(one for one in page.metric if one.label == "Plan cost")
-    kept = re.search(r"Costs at most €2.0 M in (\d+)% of simulations", cost.help.replace("\\", ""))
+    kept = re.search(r"is at most €2.0 M in (\d+)% of simulations", cost.help.replace("\\", ""))
     assert kept
     assert int(kept[1]) >= 80
 

@@ -141,6 +141,22 @@ def test_rows_and_columns_of_the_gap_map_keep_their_order(with_sample, open_page
     assert len(shown) == 1
 
 
+def test_the_gap_map_says_where_most_is_not_delivered_and_opens_its_first_skill(
+    with_sample, open_page
+):
+    app = open_page("gap_map")
+    markdown = [one.value.replace("\\", "") for one in app.markdown]
+    title = next(one for one in markdown if one.startswith("#### Most in "))
+    where, amount = title.removeprefix("#### Most in ").split(": ")
+    cluster, function = where.split(", ")
+    answer = app.subheader[0].value.replace("\u00a0", " ").replace("\\", "")
+    assert answer.startswith(f"Most is not delivered in {cluster} in {function}: about ")
+    assert amount.removesuffix(" a month not delivered") in answer
+    app.button(key="first-step").click().run()
+    assert not app.exception
+    assert app.query_params["skill"], "the drawer of the skill is open"
+
+
 @pytest.mark.slow
 def test_an_address_that_names_nothing_known_does_no_harm(with_sample, open_page):
     app = open_page("gap_map", region="Atlantis", measure="<b>", cell="x", skill="S-none")
@@ -224,6 +240,8 @@ def test_a_next_step_is_one_button_named_by_its_words(with_sample, open_page):
     steps = [one for one in app.button if one.key and one.key.startswith("step-")]
     assert len(steps) >= 3
     assert all(len(one.label) > 30 for one in steps)
-    steps[0].click().run()
+    first = app.button(key="first-step")
+    assert first.label.removeprefix("Next: ") in steps[0].label, "the same, under the answer"
+    first.click().run()
     assert app.title[0].value.startswith("Where exactly")
     assert app.query_params["skill"]

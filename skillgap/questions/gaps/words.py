@@ -130,8 +130,8 @@ def bridge_title(steps: BridgeAmounts, currency: str) -> str:
     if steps.whole <= 0:
         return "No value is stated for these posts"
     said = (
-        f"{wording.share(steps.lost / steps.whole)} of what our posts could deliver is missing: "
-        f"{wording.money(steps.lost, currency)} a month"
+        f"With empty posts the value missing is {wording.money(steps.lost, currency)} a month, "
+        f"{wording.share(steps.lost / steps.whole)} of what our posts could deliver"
     )
     if steps.closed <= 0 or steps.lost <= 0:
         return said
@@ -175,6 +175,30 @@ def critical_few_in_words(few: pd.DataFrame, currency: str) -> str:
         f"{row.name} {wording.money_span(row.risk_low, row.risk_high, currency)}" for row in rows
     ]
     return f"{NOT_DELIVERED.name} a month by skill, likely range: {'; '.join(worded)}."
+
+
+def place_headline(gaps: Gaps) -> str:
+    """Answer where exactly most is not delivered, and how sure the order of skills is."""
+    cells = gaps.within(demand=["role"]).by("cluster", "function")
+    if not len(cells) or not cells["monthly_risk"].max() > 0:
+        return headline(gaps)
+    worst, currency = cells.iloc[0], gaps.workforce.currency  # largest money first
+    return (
+        f"Most is not delivered in {worst['cluster']} in {worst['function']}: about "
+        f"{wording.money(float(worst['monthly_risk']), currency)} of "
+        f"{wording.money(gaps.total.monthly_risk.expected, currency)} a month"
+        f"{_skills_that_stay(gaps)}."
+    )
+
+
+def _skills_that_stay(gaps: Gaps) -> str:
+    """Say how surely the skills ranked first belong there; nothing where none is ranked."""
+    few = gaps.critical_few(10)
+    if not len(few):
+        return ""
+    stays = wording.share(few["top_ten_share"].mean())
+    first = wording.count(len(few), "skill")
+    return f". The {first} ranked first stay there in {stays} of simulations"
 
 
 def selection_headline(gaps: Gaps, place: str) -> str:

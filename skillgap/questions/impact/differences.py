@@ -177,9 +177,12 @@ def _describe_difference_design(
     if not untreated:
         why.append("All are treated in the end; those still waiting serve as controls.")
     if options.randomised:
-        why.append("You say the order was drawn by lot; the periods before were checked, too.")
+        why.append("You say the order was randomised; the periods before were checked, too.")
     else:
-        why.append("Places were not drawn by lot, so it rests on both moving alike without it.")
+        why.append(
+            "Places were not randomised, so it assumes that both groups would have moved alike "
+            "without it."
+        )
     name = "Staggered difference in differences" if title == "staggered" else (
         "Two-period difference in differences" if len(panel.periods) == 2
         else "Difference in differences with event study"

@@ -105,10 +105,15 @@ def gather_skill_features(evidence: Evidence) -> Features:
 
 
 def gather_role_features(evidence: Evidence) -> Features:
-    """Return what is known of roles: titles, families, grades, skills asked, tasks."""
+    """Return what is known of roles: titles, texts, families, grades, skills asked, tasks."""
     workforce = evidence.workforce
     roles, tasks = workforce["roles"], workforce["tasks"]
     texts = {"title": [_split_names_and_aliases(title) for title in roles["title"]]}
+    if _is_told(roles["other_titles"]).any():
+        both = zip(roles["title"], roles["other_titles"])
+        texts["alternate"] = [_split_names_and_aliases(*titles) for titles in both]
+    if _is_told(roles["description"]).any():
+        texts["description"] = [_split_names_and_aliases(text) for text in roles["description"]]
     if len(tasks):
         told = tasks.dropna(subset=["task"]).groupby("role_id")["task"].agg(list)
         texts["tasks"] = [list(told.get(role, [])) for role in workforce.roles.labels]
@@ -120,6 +125,10 @@ def gather_role_features(evidence: Evidence) -> Features:
         steps={"level": grade} if len(np.unique(grade[~np.isnan(grade)])) > 1 else {},
         others=_category_families("job_family", roles["job_family"]),
     )
+
+
+def _is_told(texts: pd.Series) -> pd.Series:
+    return texts.notna() & (texts.astype("str").str.strip() != "")
 
 
 def _split_names_and_aliases(*parts: object) -> list[str]:

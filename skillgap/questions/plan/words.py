@@ -68,8 +68,8 @@ def surety_in_words(plan: Plan, budget: float) -> str:
     """Say how often a plan keeps to a budget when costs turn out otherwise."""
     kept = plan.outcome.within_budget_share(budget)
     return (
-        f"Costs at most {wording.money(budget, plan.problem.currency)} in {wording.share(kept)} of "
-        "simulations."
+        f"The plan cost is at most {wording.money(budget, plan.problem.currency)} in "
+        f"{wording.share(kept)} of simulations."
     )
 
 

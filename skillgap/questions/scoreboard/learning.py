@@ -192,7 +192,7 @@ def wording_metrics(mine: pd.DataFrame) -> str:
 def measure_attainment(workforce: Workforce) -> Measure:
     """Return how many required skills were first rated at their level, per 100 people a quarter."""
     label, formula = (
-        "Skill attainment velocity",
+        "Skills attained",
         (
             "required skills first rated at the level required, after having been rated below, per "
             "100 people and quarter, last 12 months"
@@ -284,7 +284,7 @@ def _count_in_force(
 def measure_engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Measure:
     """Return the share of people needing a critical skill who enrolled in what builds it."""
     label, formula = (
-        "High-value pathway engagement",
+        "Critical skills, enrolled",
         (
             f"people short of one of the {most} skills with most money at risk who started "
             "something that builds it in the last 12 months ÷ people short of one of them"

@@ -90,7 +90,7 @@ def explain_group(found: WorkDesign, key: str) -> Explanation:
 WORK_DESIGN = Question(
     name="work_design",
     title="Work design",
-    asks="Is a skill missing, or work that makes sense?",
+    asks="Do people need training, or does the work need a redesign?",
     formula="verdict where |W − K| > 1.64 × standard error, W and K mean gaps (0–1) of a team",
     columns=declare("""
 group       unit     the team, or the function or region its teams belong to

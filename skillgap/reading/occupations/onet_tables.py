@@ -156,11 +156,14 @@ def contract_tables_of_assigned(
 
 
 def _roles_table(release: OnetRelease, pairs: pd.DataFrame) -> pd.DataFrame:
-    zones = release.occupations.set_index("onet_soc")["job_zone"]
+    facts = release.occupations.set_index("onet_soc")
+    listed = release.titles.groupby("onet_soc")["title"].agg("; ".join)
     return pairs.assign(
         title=pairs["role_id"],
         job_family=pairs["onet_soc"].str[:2].map(JOB_FAMILIES).fillna("All"),
-        level=pairs["onet_soc"].map(zones),
+        level=pairs["onet_soc"].map(facts["job_zone"]),
+        other_titles=pairs["onet_soc"].map(listed),
+        description=pairs["onet_soc"].map(facts["description"]),
         source_file=_source_text(release, "Occupation Data"),
         source_row=0,
     )
@@ -342,6 +345,8 @@ def _merge_roles(own: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
         .fillna("All")
         .astype("str"),
     )
+    for name in ("other_titles", "description"):  # what the user says of a role stays
+        filled[name] = filled[name].fillna(mine.map(facts[name])).astype("str")
     if own["level"].isna().all():
         filled = filled.assign(level=mine.map(facts["level"]).astype("float64"))
     added = ours[~ours["role_id"].isin(mine)].drop_duplicates("role_id")

@@ -38,8 +38,8 @@ def log_figures(log: pd.DataFrame) -> list[KeyFigure]:
     people = opened["person"].nunique()
     erased = int((log["action"] == "erase person").sum())
     return [
-        KeyFigure("Entries", f"{len(log):,}", _since(log), "Acts written down since the start."),
-        KeyFigure("Files taken away", f"{taken:,}", "in 30 days",
+        KeyFigure("Entries", f"{len(log):,}", _since(log), "Entries written since the start."),
+        KeyFigure("Files downloaded", f"{taken:,}", "in 30 days",
                   "Each passed the one gate and carries the entry and head of the log."),
         KeyFigure("Records opened", f"{people:,}", _people_in_words(people),
                   "Counted once per person; the log knows each by a random key."),
@@ -79,7 +79,7 @@ def show_log() -> None:
             },
         )
         downloads.offer_table(
-            "Take these entries away", lambda: found, what="audit log", key="audit-log-file"
+            "Download these entries", lambda: found, what="audit log", key="audit-log-file"
         )
 
 

@@ -81,7 +81,7 @@ def _offer_to_accept() -> None:
 def _offer_comparison() -> None:
     from skillgap.exports.log_proof import proof_in, read_proof
 
-    st.markdown("#### Hold an older file against it")
+    st.markdown("#### Check an older file against the log")
     st.caption(
         "Every file taken away says at its foot, or in its last columns, where the log stood. A "
         "cut end shows against any of them."

@@ -49,7 +49,7 @@ def _draw_rules(now: Rules) -> None:
     st.caption("0 keeps them for good. Nothing goes by itself: look at what is due first.")
     if sent:
         cached.workspace().keep_retention(Rules(**days), actor=cached.actor())
-        state.leave_notice("The rules are kept. Nothing has gone yet.")
+        state.leave_notice("The rules are saved. Nothing has been removed yet.")
         st.rerun()
 
 

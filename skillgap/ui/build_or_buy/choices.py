@@ -80,8 +80,8 @@ def draw_controls() -> None:
     """Draw the controls in the sidebar."""
     chosen = plan_settings()
     with st.sidebar:
-        _choose_scenario()
         _draw_budget_input(chosen)
+        _choose_scenario()
         _draw_lever_choice(chosen)
         _draw_caution_choice(chosen)
         _draw_aim_choice(chosen)

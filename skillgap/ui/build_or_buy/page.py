@@ -114,7 +114,7 @@ def _fte_figure(counted: Quantity, span: Range) -> KeyFigure:
 
 def _show_frontier(plan: Plan) -> None:
     currency = plan.problem.currency
-    title = st.empty()
+    title = st.container(key="frontier-title", height=24, border=False)
     st.caption(
         "Each point is a whole plan: click one to see it here. Shaded: likely range. A plan that "
         "fills no more posts than a cheaper one is left out."
@@ -188,6 +188,8 @@ def _show_what_it_buys(plan: Plan) -> None:
             ],
             figures={"Starts", "Plan cost"},
         )  # fmt: skip
+    if plan.problem.total_budget < float("inf"):
+        st.caption(plain(plan_words.surety_in_words(plan, plan.problem.total_budget)))
     st.markdown(plain(plan_words.nothing_done_in_words(plan)))
     bones.show_next_steps(_next_steps(plan))
 

@@ -45,7 +45,7 @@ def show_actions_by_role(plan: Plan) -> None:
     st.caption("Start by the end of the month named. Choose a row to see why.")
     show.show_table(
         table.assign(cost=wording.rounded(table["cost"])),
-        alt="What to start when, role by role, the dearest first, with its plan cost",
+        alt="What to start when, role by role, the most expensive first, with its plan cost",
         order=["title", "actions", "cost"],
         columns={
             "title": st.column_config.TextColumn("Role", width=190),

@@ -14,7 +14,7 @@ from skillgap.core.workforce import Workforce
 from skillgap.reading.limits import MAX_BYTES
 from skillgap.reading.templates import template_workbook_bytes
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.data import findings, importing, other_sources, registers, staging
+from skillgap.ui.data import findings, importing, other_sources, rating, registers, staging
 from skillgap.ui.kit import bones, cached, downloads, shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
@@ -127,6 +127,7 @@ def show_open_dataset(workforce: Workforce | None) -> None:
                 bones.show_next_steps(data_next_steps(workforce))
     with right:
         show_tables_card(workforce)
+    rating.show_rating_round(workforce)
     other_sources.show_other_sources(workforce)
     registers.show_registers()
     if workforce is not None:

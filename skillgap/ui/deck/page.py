@@ -51,7 +51,7 @@ def deck_key_figures(results: BoardResults, pinned: Sequence[Pin]) -> list[KeyFi
             "Findings put aside on other pages; each keeps the numbers as they were then.",
         ),
         KeyFigure(
-            "Guesses", f"{guesses:,}", "behind the money",
+            "Unconfirmed", f"{guesses:,}", "assumptions behind this value",
             "Assumptions behind the value not delivered that nobody has confirmed, measured or "
             "published.",
         ),

@@ -89,10 +89,10 @@ def show_audit_figures(found: FairnessAudit) -> None:
     """Show how many comparisons raise what, and how many people's group is known."""
     counts = found.table["verdict"].value_counts()
     notes = {
-        CONCERN: ("large and sure", "A difference large enough to matter, and surely more "
+        CONCERN: ("large and certain", "A difference large enough to matter, and surely more "
                   "than chance."),
-        WATCH: ("large or sure", "Either large enough to matter or more than chance."),
-        FEW: ("nobody is cleared", "A difference that matters would more likely be missed than "
+        WATCH: ("large or certain", "Either large enough to matter or more than chance."),
+        FEW: ("to tell either way", "A difference that matters would more likely be missed than "
               "noticed."),
         "nothing found": ("enough people", "A difference that matters is unlikely here."),
     }  # fmt: skip

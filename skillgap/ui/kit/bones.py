@@ -70,8 +70,10 @@ class NextStep:
     address: Mapping[str, str] = field(default_factory=dict)
 
 
-_CARD = 111
-"""Height of a card without a chart, pixels."""
+_CARD, _LABEL_LINE = 111, 12
+"""Heights of a card without a chart and of one more line of its label, pixels."""
+_LETTERS_OF_A_QUARTER = 24
+"""Letters of a label that go on one line where four cards or more share a row."""
 
 
 def show_question(question: str, subject: str = "") -> None:
@@ -112,11 +114,17 @@ def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     shown.note_cards(figures)
     # The height is held until the cards are drawn; the style lets them grow where words wrap.
     cards = st.container(
-        key=f"figures-{_KEYED.sub('-', first.casefold())}", height=_CARD, border=False
+        key=f"figures-{_KEYED.sub('-', first.casefold())}", height=_height(figures), border=False
     )
     with cards, st.grid(len(figures), min_column_width=150, gap="small"):
         for figure in figures:
             show_key_figure(figure)
+
+
+def _height(figures: Sequence[KeyFigure]) -> int:
+    """Return how tall a row of cards is, pixels."""
+    wraps = any(len(figure.label) > _LETTERS_OF_A_QUARTER for figure in figures)
+    return _CARD + _LABEL_LINE * (wraps and len(figures) > 3)
 
 
 def show_key_figure(figure: KeyFigure, *, border: bool = True) -> None:
@@ -160,9 +168,23 @@ def _draw_next_step(step: NextStep, key: str) -> None:
         icon=f":material/{step.icon}:",
         width="stretch",
     ):
-        if step.on_click:
-            step.on_click()
-        shell.go_to_page(step.page, **step.address)
+        _take(step)
+
+
+def _take(step: NextStep) -> None:
+    if step.on_click:
+        step.on_click()
+    shell.go_to_page(step.page, **step.address)
+
+
+def show_first_step(steps: Sequence[NextStep]) -> None:
+    """Show the first thing to do next in one line, on a page whose steps stand further down."""
+    step = next((step for step in steps if signed_in().may_open(step.page)), None)
+    if step and st.button(
+        f"Next: {plain(step.text)}", key="first-step", icon=":material/arrow_forward:",
+        type="tertiary",
+    ):  # fmt: skip
+        _take(step)
 
 
 def show_tabs(drawn: Mapping[str, Callable[[], object]], *, key: str) -> None:

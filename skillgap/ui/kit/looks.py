@@ -15,13 +15,13 @@ import streamlit as st
 _STYLE = """<style>
 .st-key-pages [data-testid="stMarkdownContainer"] { margin: 0; }
 .st-key-pages p { margin: 0; line-height: 1.35; }
-.st-key-pages [data-testid="stPageLink-NavLink"] { min-height: 26px; padding: 1px 8px; margin: 0; }
-.st-key-pages [class*="st-key-section-"] { padding-top: 7px; }
-.st-key-pages [class*="st-key-link-"] { min-height: 26px; justify-content: center; height: auto;
+.st-key-pages [data-testid="stPageLink-NavLink"] { min-height: 24px; padding: 0 8px; margin: 0; }
+.st-key-pages [class*="st-key-section-"] { padding-top: 4px; }
+.st-key-pages [class*="st-key-link-"] { min-height: 24px; justify-content: center; height: auto;
   overflow: visible; }
 .st-key-pages [class*="st-key-section-"] > [data-testid="stElementContainer"] { opacity: 0.75; }
-.st-key-pages .here { display: flex; align-items: center; gap: 8px; min-height: 26px;
-  padding: 1px 8px; border-radius: 8px; font-size: 0.875rem; font-weight: 650;
+.st-key-pages .here { display: flex; align-items: center; gap: 8px; min-height: 24px;
+  padding: 0 8px; border-radius: 8px; font-size: 0.875rem; font-weight: 650;
   background: color-mix(in srgb, currentColor 11%, transparent);
   box-shadow: inset 3px 0 0 var(--st-primary-color, #2F4BC7); }
 .st-key-pages .here .icon { font-family: "Material Symbols Rounded"; font-weight: 400;
@@ -29,13 +29,17 @@ _STYLE = """<style>
 [data-testid="stIconMaterial"] { display: inline-block; width: 1em; overflow: hidden;
   white-space: nowrap; }
 [class*="st-key-figures-"] { min-height: 111px; height: auto; overflow: visible; }
-.st-key-what-if { min-height: 560px; }
-.st-key-measures { min-height: 530px; }
-[class*="st-key-widget-scenarios-dial-"] { min-height: 63px; }
+.st-key-dataset { min-height: 64px; }
+.st-key-what-if { min-height: 566px; }
+[class*="st-key-measure-"] [data-testid="stElementContainer"] { min-height: 81px; }
+.st-key-frontier-title { overflow: visible; height: auto; min-height: 24px; }
+.st-key-measures { min-height: 533px; }
+[class*="st-key-widget-scenarios-dial-"] { min-height: 64px; }
 [class*="st-key-uploads"] { min-height: 122px; }
 [class*="st-key-widget-audit-audit-"] { min-height: 64px; }
 .st-key-deck-template { min-height: 90px; }
 .st-key-deck-template section { flex-direction: row !important; align-items: center !important; }
+.st-key-deck-template section button { min-width: 92px; }
 .st-key-deck-files { min-height: 90px; align-content: flex-start; }
 .st-key-take-deck { min-width: 128px; }
 .st-key-take-brief { min-width: 190px; }
@@ -45,15 +49,25 @@ _STYLE = """<style>
 [data-testid="stMain"] [data-testid="stMetricDelta"],
 [data-testid="stMain"] [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible;
   height: auto; }
+.st-key-first-step { min-height: 38px; }
+.st-key-first-step button { padding: 0; }
 .st-key-steps { container-type: inline-size; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
   height: auto; min-height: var(--held, 72px); }
 [class*="st-key-step-"] { min-height: var(--held, 72px); }
-[class*="st-key-beside-"] { min-width: 96px; }
+[class*="st-key-beside-"] { min-width: 108px; }
+.st-key-scenario-add-0 { min-width: 60px; }
+.st-key-widget-deck-deck-parts { min-height: 57px; }
+.st-key-widget-gap_map-gap-map-measure { min-height: 38px; }
 [class*="st-key-widget-scenarios-scenario-chosen"] { min-width: 84px; }
-[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; }
+[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; min-height: 38px; }
 [class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }
 [class*="st-key-step-"] button p { text-align: left; white-space: normal; line-height: 1.4; }
+@media (min-width: 1250px) {
+  [class*="st-key-one-line-"] { height: 38px; overflow: visible; } }
+@media (min-width: 1500px) {
+  .st-key-deck-files { min-height: 38px; }
+  [class*="st-key-uploads"] { min-height: 66px; } }
 @media (max-width: 1150px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; } }
 @media print {

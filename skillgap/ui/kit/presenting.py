@@ -114,7 +114,7 @@ def is_on() -> bool:
 def draw_switch() -> None:
     """Draw what begins the presentation with the page that is open."""
     st.button(
-        "Present", icon=":material/slideshow:", key="present", type="tertiary",
+        "Present", icon=":material/present_to_all:", key="present", type="tertiary",
         on_click=state.keep_in_session, args=(_ON, 0),
         help="This page as slides in large type. Arrow keys move on, Esc leaves.",
     )  # fmt: skip

@@ -289,7 +289,7 @@ def _draw_navigation(here: str) -> None:
                     _draw_page_link(name, here)
 
 
-_LINK = 26
+_LINK = 24
 """Height of an entry, pixels: held until the browser has loaded what draws it."""
 
 
@@ -368,13 +368,14 @@ def _draw_dataset_choice() -> None:
         st.caption("No dataset is open.")
         return
     by_lineage = {dataset.lineage: dataset for dataset in kept}
-    chosen = st.selectbox(
-        "Dataset",
-        list(by_lineage),
-        index=list(by_lineage).index(active.lineage),
-        format_func=lambda key: by_lineage[key].name,
-        help="Every dataset you loaded stays in this workspace, on this machine.",
-    )
+    with st.container(key="dataset"):
+        chosen = st.selectbox(
+            "Dataset",
+            list(by_lineage),
+            index=list(by_lineage).index(active.lineage),
+            format_func=lambda key: by_lineage[key].name,
+            help="Every dataset you loaded stays in this workspace, on this machine.",
+        )
     if chosen != active.lineage:
         cached.activate_dataset(by_lineage[chosen].id)
         st.rerun()

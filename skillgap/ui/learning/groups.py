@@ -93,7 +93,7 @@ def show_cohorts(round_: Round, advice: Advice, currency: str) -> None:
             "level_band": config.Column("Level now", width=90),
             "people": config.NumberColumn("People", width=60),
             "quarter": config.NumberColumn(
-                "Quarter", width=65, help="1 is the coming one, by places; a dash waits."
+                "Quarter", width=65, help="1: the coming quarter; a dash: waits for a place."
             ),
         },
         height=420,

@@ -106,13 +106,22 @@ def learning_key_figures(
     ]
 
 
+def _round_title(round_: Round) -> str:
+    """Say how much of what the budget gains comes from its first intervention."""
+    gained = round_.by_offer["monthly_value"]
+    if not len(gained) or not gained.sum() > 0:
+        return "What the budget buys"
+    first = round_.by_offer.iloc[0]
+    share = wording.share(float(first["monthly_value"] / gained.sum()))
+    return f"{share} of the value gained comes from {first['title']}"
+
+
 def draw_round(round_: Round, currency: str) -> None:
     """Draw the money a month each intervention of the round spares."""
     st.markdown(
-        "#### What the budget buys",
+        f"#### {plain(_round_title(round_))}",
         help="Value not delivered a month that the places of each intervention reduce. Bar: likely "
-        "range; "
-        "mark: median.",
+        "range; mark: median.",
     )
     table = round_.by_offer.head(_MOST_BARS)
     if not len(table):

@@ -87,10 +87,10 @@ def _show_queue() -> None:
         return
     kept = _kept_packets()
     labels = {
-        row.manager_id: f"{row.manager}, {wording.count(row.people, 'report')}: "
-        f"{kept[row.manager_id].state if row.manager_id in kept else 'no packet yet'}"
-        for row in managers.itertuples()
+        row["manager_id"]: f"{row['manager']}, {wording.count(row['people'], 'report')}"
+        for row in managers.to_dict("records")
     }
+    st.caption(_queue_in_words(kept, len(labels)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Manager", list(labels), format_func=lambda one: labels.get(one, one),
@@ -105,6 +105,13 @@ def _show_queue() -> None:
             "questions to ask and certificates due. It is drafted here, reviewed by a person, "
             "and only then released to the manager."
         )
+
+
+def _queue_in_words(kept: dict[str, Kept], managers: int) -> str:
+    """Say how far the packets of all managers are."""
+    states = [one.state for one in kept.values()]
+    told = [f"{states.count(one)} {one}" for one in (DRAFTED, REVIEWED, RELEASED)]
+    return f"{wording.count(managers, 'manager')} with a team: {', '.join(told)}."
 
 
 def _draw_steps(manager_id: str, kept: Kept | None) -> None:

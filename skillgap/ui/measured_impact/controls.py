@@ -40,7 +40,7 @@ def draw_controls() -> None:
         st.selectbox(
             "Intervention", list(titles), key=key, on_change=write,
             format_func=lambda one: titles[one],
-            help="Planned roll-outs first: those that began in few months.",
+            help="Planned roll-outs first: those that began for many at once.",
         )  # fmt: skip
         metrics = sorted(table.loc[table["intervention_id"] == name, "metric"])
         key, write = state.tie_widget(

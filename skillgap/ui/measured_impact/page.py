@@ -36,6 +36,8 @@ def show_uploaded_impact() -> None:
 
 def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
     bones.show_answer(plain(words.claim_in_words(found, title)))
+    if rollout is not None:
+        bones.show_first_step(words.impact_next_steps(found, rollout, title))
     panels.show_ladder(found)
     if rollout is not None:
         panels.show_suggestions(found)

@@ -285,8 +285,8 @@ def show_money(found: Impact, rollout: RollOut) -> None:
                       f"{_return_on_cost(high, cost)}).")
             )  # fmt: skip
         if found.claim.rung != "caused":
-            st.caption(":material/info: The ladder holds for money, too: this sum may not be "
-                       "claimed as its return.")  # fmt: skip
+            st.caption(":material/info: No more may be claimed in money than in words: this sum "
+                       "may not be claimed as its return.")  # fmt: skip
     _offer_for_planning(found, rollout)
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 from skillgap.core import wording
+from skillgap.core.quantities import MEASURED_WORTH
 from skillgap.questions.impact import (
     Impact,
     RollOut,
@@ -177,7 +178,7 @@ def _money_key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure
     unit = rollout.unit_kind if rollout else "unit"
     return [
         KeyFigure(
-            "Worth so far" if found.claim.rung == "caused" else "Worth, if it is",
+            "Worth so far" if found.claim.rung == "caused" else MEASURED_WORTH.name,
             wording.money(value, currency), wording.money_span(low, high, currency),
             f"Effect × worth of a unit of the outcome × {found.money.unit_periods:,} treated "
             f"{unit}-months. Worth: {found.money.note}.",

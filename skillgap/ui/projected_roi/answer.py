@@ -35,6 +35,16 @@ def _payoff_in_words(median: float, currency: str) -> str:
     return f"would lose about {wording.money(-median, currency)} after all costs"
 
 
+def cost_to_benefit_in_words(found: ProjectedReturn) -> str:
+    """Say what all costs and all benefits come to, as they stand in the waterfall."""
+    amounts = found.table.groupby("kind")["amount"].sum()
+    gained, spent = float(amounts.get("benefit", 0.0)), -float(amounts.get("cost", 0.0))
+    return (
+        f"{wording.money(gained, found.currency)} of benefit against a cost in full of "
+        f"{wording.money(spent, found.currency)}"
+    )
+
+
 def break_even_in_words(found: ProjectedReturn) -> str:
     """Say from which effect on it pays."""
     effect = found.break_even_effect

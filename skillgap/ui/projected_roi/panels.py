@@ -11,7 +11,7 @@ from skillgap.questions.roi import ProjectedReturn
 from skillgap.questions.roi import figure as drawn
 from skillgap.ui.kit import show, state
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.projected_roi import computed
+from skillgap.ui.projected_roi import answer, computed
 from skillgap.ui.projected_roi.controls import LABELS, input_range_in_words
 from skillgap.ui.projected_roi.state import ask_about
 
@@ -23,7 +23,7 @@ def show_waterfall(found: ProjectedReturn) -> None:
     """Show the way from the first cost to the net benefit."""
     table, currency = found.table, found.currency
     st.markdown(
-        "#### From cost to net benefit",
+        f"#### {plain(answer.cost_to_benefit_in_words(found))}",
         help="The central tenth of all simulations, so that the lines add up to about the median.",
     )
     lines = ", ".join(
@@ -39,10 +39,10 @@ def show_net_benefit_spread(found: ProjectedReturn) -> None:
     """Show how net benefits spread."""
     npv, currency = found.npv, found.currency
     st.markdown(
-        "#### How likely which return is",
+        f"#### It pays in {wording.share(found.p_positive)} of simulations",
         help="2,000 simulations of all inputs within their ranges. A few very good outcomes pull "
-        "the "
-        "mean up, which is why the headline is P10.",
+        "the mean up, which is why the headline gives the median. In nine of ten simulations the "
+        "net benefit is above P10, in one of ten above P90.",
     )
     marks = [
         (value, f"{name} {wording.money(value, currency)}")

@@ -70,7 +70,7 @@ MEASURES = (
     ),
     Measure(
         "not-delivered-and-empty", "Value missing", "money",
-        "What people in post do not deliver for want of skills, moved with the needs they do not "
+        "What people in post do not deliver for want of skills, scaled by the needs they do not "
         "meet, plus the value of empty posts. A month. The range is that of the "
         "simulations: what a seat is worth is taken as stated.",
     ),
@@ -194,7 +194,13 @@ def draw_measures(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
     known = {measure: row for measure, row in rows.items() if row is not None}
     for place, (measure, row) in enumerate(known.items(), start=1):
         left, right = st.columns([3, 8], gap="small", vertical_alignment="center")
-        with left:
+        last = place == len(known)
+        with left:  # as tall as the figure beside it, which comes a moment later
+            held = st.container(
+                key=f"measure-{measure.id}", height=_HEIGHT + _AXIS * last, border=False,
+                vertical_alignment="center",
+            )  # fmt: skip
+        with held:
             bones.show_key_figure(
                 KeyFigure(
                     measure.name, measure.worded(row["mean"]), likely_in_words(measure, row),
@@ -203,7 +209,7 @@ def draw_measures(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
                 border=False,
             )  # fmt: skip
         with right:
-            _draw_measure(made, measure, paths, chosen.name, last=place == len(known))
+            _draw_measure(made, measure, paths, chosen.name, last=last)
 
 
 def _draw_measure(

@@ -55,7 +55,10 @@ def draw_scenario_row() -> None:
     names = [board.BASELINE, *(one.name for one in board.board_scenarios())]
     names += [] if chosen in names else [chosen]  # saved, or a shock chosen on another page
     key, write_through = state.tie_widget("scenario-chosen", chosen, board.choose_scenario)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small",
+        key="one-line-scenarios" if names == [board.BASELINE] else "scenarios-in-lines",
+    ):  # fmt: skip
         st.segmented_control(
             "Scenario",
             names,
@@ -451,7 +454,9 @@ def _draw_run_button(scenario: Scenario) -> None:
 def draw_figure_controls() -> None:
     """Draw what the figures show: how far ahead, for whom, and against which target."""
     names: dict[str, Any] = board.names_by_column()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", gap="small", key="one-line-figures"
+    ):
         key, write = figure.bind_widget("months", single=True)
         st.segmented_control(
             "Months ahead", list(HORIZONS), key=key, on_change=write, required=True,

@@ -106,7 +106,7 @@ def _most_short_figure(table: pd.DataFrame, of: str) -> KeyFigure:
     return KeyFigure(
         "Largest gaps",
         "–" if worst is None else wording.share(float(worst["share"])),
-        "needs people" if worst is None else "in the first group listed",
+        "needs people" if worst is None else f"in {worst['name']}",
         "The group with the largest share of the needed FTE expected to be below the level."
         if of == "skills"
         else "The group of roles with the largest share of needs not met.",

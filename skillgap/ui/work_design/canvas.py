@@ -88,7 +88,7 @@ def _time_in_words(found: RoleRedesign) -> str:
     hours = found.hours
     likely = wording.likely(_fte(hours["low"]), f"{_fte(hours['high'])} FTE")
     told = f"the time freed, less new work, is {_fte(hours['net'])} of {hours['fte']:.0f} FTE"
-    more = ": more comes than goes" if hours["net"] < 0 else ""
+    more = ": new work takes more time than AI frees" if hours["net"] < 0 else ""
     return f"{told} ({likely}){more}"
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
+from skillgap.core.quantities import SENIOR_PRICE
 from skillgap.figures.fan import HEIGHT, Line, draw_fan
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
@@ -91,10 +92,11 @@ def entry_headline(found: EntryLevel) -> str:
     cut, other = found.at_end("cut"), found.at_end("transform")
     years, fewer = int(cut["year"]), wording.share(_within_bounds(chosen()).cut_share)
     likely = wording.likely(f"{cut['short_low']:,.0f}", f"{cut['short_high']:,.0f}")
+    left = f"{other['short']:,.0f}" if round(other["short"]) else "none is"
     return (
         f"With {fewer} fewer junior hires about {cut['short']:,.0f} "
-        f"seniors are missing in {years} years ({likely}); with juniors in a redesigned role "
-        f"{other['short']:,.0f}."
+        f"seniors are missing in {years} years ({likely}); with juniors in a redesigned role, "
+        f"{left}."
     )
 
 
@@ -112,7 +114,7 @@ def show_entry_figures(found: EntryLevel) -> None:
         to = wording.money(high, workforce.currency) if np.isfinite(high) else "no limit"
         figures.append(
             KeyFigure(
-                "A senior may cost",
+                SENIOR_PRICE.name,
                 shown,
                 f"{wording.money(low, workforce.currency)} to {to} a year",
                 "Pay saved on juniors for each further year of a missing senior, from year 3: if a "
