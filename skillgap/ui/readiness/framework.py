@@ -36,13 +36,13 @@ def show_framework() -> None:
         st.caption("Load roles and requirements on the Data page to review the framework.")
         return
     found = framework_in_view()
-    left, right = st.columns([7, 4], gap="medium")
-    with left, st.container(border=True, height="stretch"):
+    with st.container(border=True):
         _show_gaps(found)
+    left, right = st.columns([8, 4], gap="medium")
+    with left, st.container(border=True, height="stretch"):
+        _show_steps(found)
     with right, st.container(border=True, height="stretch"):
         _show_reviews(found)
-    with st.container(border=True):
-        _show_steps(found)
     for line in found.warnings:
         st.caption(plain(line))
     bones.show_provenance(found.provenance, warnings=found.warnings)
