@@ -42,6 +42,7 @@ from skillgap.questions.work_design import measure_ai_mastery as measure_ai_mast
 from skillgap.questions.work_design import project_entry_level as project_entry_level
 from skillgap.composing import redesign_role as redesign_role
 from skillgap.questions.readiness import assess_readiness as assess_readiness
+from skillgap.questions.readiness import review_framework as review_framework
 from skillgap.composing import audit_fairness as audit_fairness
 from skillgap.questions.fairness import audit_parity as audit_parity
 from skillgap.questions.fairness import audit_recommendations as audit_recommendations

@@ -191,6 +191,19 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "The scores read like a survey. Are they?",
         (("survey", "Yes: answers to a survey"), ("leave", "No: they are ratings of skills")),
     ),
+    "raters": (
+        "Ratings of several people stand side by side. Is each a rating of its own?",
+        (("each", "Yes: a row for each, with who gave it"), _LEAVE),
+    ),
+    "sides": (
+        "Nothing says where the people of this matrix stand. Where are they?",
+        (("proposed", "As proposed"), ("down", "Down the rows, skills across"),
+         ("across", "Across, skills down the rows")),
+    ),
+    "sheet_people": (
+        "Each sheet holds skills and levels. Is its name the person they belong to?",
+        (("person", "Yes: each sheet is a person"), _LEAVE),
+    ),
     "targets": (
         "Levels wanted stand beside levels held. Are they what the roles need?",
         (("roles", "Yes: the usual one of each role"), ("leave", "No: read all alike")),

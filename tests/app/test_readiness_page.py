@@ -51,3 +51,19 @@ def test_mastery_says_what_it_needs(with_nothing, open_page):
     app.run()
     assert not app.exception
     assert "Load people, skills and requirements" in said(app)
+
+
+def test_a_review_of_the_framework_is_kept_and_moves_its_date(with_sample, open_page):
+    app = open_page("readiness")
+    app.session_state["readiness"] = "Framework"
+    app.run()
+    assert not app.exception
+    assert "roles are described in full" in said(app)
+    before = next(one.value for one in app.markdown if "due for review" in one.value)
+    app.button(key="framework-reviewed").click().run()
+    assert not app.exception
+    after = next(one.value for one in app.markdown if "due for review" in one.value)
+    assert int(before.split()[1]) - int(after.split()[1]) == 1
+    workspace = sg.open_workspace(with_sample)
+    assert workspace.decisions("framework")["choice"].tolist() == ["reviewed"]
+    workspace.close()

@@ -38,27 +38,18 @@ def look_through(page):
     settled(page)
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_page_asks_this_machine_alone(server, page, path):
-    visit(page, server.url + path)
-    assert answer(page)
-    look_through(page)
-    only_local_requests(page)
-    no_errors(page)
-
-
 def test_network_log_of_all_pages_holds_nothing_outside(server, playwright, tmp_path):
     file = tmp_path / "net-log.json"
     browser = logged(playwright, file)
-    pages = {  # each page is looked through in one of them, and in light above
+    pages = {  # each page is looked through in one of them
         scheme: listen(browser.new_page(color_scheme=scheme)) for scheme in ("light", "dark")
     }
     for path, page in zip(PAGES.values(), cycle(pages.values())):
         visit(page, server.url + path)
         assert answer(page)
         look_through(page)
-    for page in pages.values():
         only_local_requests(page)
+        no_errors(page)
     browser.close()
     log = read_net_log(file)
     assert log.outside == []

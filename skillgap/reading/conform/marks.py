@@ -15,16 +15,20 @@ _TRAINED = {
            "not started", "none", "missing", "required", "offen", "niet", "not competent", "nyc",
            "false", "f", "not ok", "open", "todo", "not qualified", "not certified", "ne", "nie",
            "nej", "nei", "ei", "nem", "não", "nao", "hayır", "nu", "нет", "否", "无", "無", "未",
-           "いいえ", "non formé", "non formato", "no formado", "nicht geschult"),
+           "いいえ", "fail", "failed", "nicht bestanden", "échoué", "suspenso", "onvoldoende",
+           "not taken", "not attempted", "not yet competent", "not yet", "brakuje", "non formé",
+           "non formato", "no formado", "nicht geschult"),
     _PARTLY: ("in training", "training", "in progress", "partly", "partial", "learning", "(x)",
               "planned", "booked", "trainee", "geplant", "en cours", "scheduled", "started"),
     _LAPSED: ("expired", "lapsed", "overdue", "out of date", "abgelaufen", "refresher",
               "refresher due", "due", "expiring"),
     _DONE: ("x", "yes", "y", "ja", "j", "oui", "si", "sí", "trained", "done", "ok", "certified",
-            "qualified", "valid", "current", "competent", "✓", "✔", "☑", "●", "passed", "true",
-            "t", "complete", "completed", "c", "geschult", "formé", "up to date", "signed off",
-            "ano", "áno", "tak", "sim", "sì", "igen", "evet", "da", "kyllä", "да", "是", "有",
-            "済", "はい", "formato", "formado"),
+           "pass", "bestanden", "réussi", "admis", "apto", "aprobado", "geslaagd",
+           "superato", "zdane", "qualified", "valid", "current", "competent", "✓", "✔",
+           "☑", "●", "passed", "true", "t", "complete", "completed", "c", "geschult",
+           "formé", "up to date", "signed off", "ano", "áno", "tak", "sim", "sì",
+           "igen", "evet", "da", "kyllä", "да", "是", "有", "済", "はい", "formato",
+           "formado"),
 }  # fmt: skip
 _LIGHTS = {
     1.0: ("red", "r", "rot", "rouge", "rojo", "rood", "rosso", "vermelho", "czerwony",
@@ -54,10 +58,30 @@ _TONGUES = {
         "bilingual",
     ),
 }
+_NEEDED = {
+    0.0: ("not needed", "not required", "no need", "nicht erforderlich", "non requis", "wont",
+          "won't"),
+    2.0: ("nice", "nice to have", "optional", "desirable", "preferred", "could", "bonus",
+          "kann", "wünschenswert", "souhaité", "facultatif", "deseable", "opcional", "gewenst",
+          "auspicabile", "facoltativo", "opcjonalne", "mile widziane", "a plus"),
+    3.0: ("should", "recommended", "important", "soll", "empfohlen", "recommandé",
+          "recomendado", "consigliato", "zalecane", "aanbevolen"),
+    4.0: ("must", "must have", "mandatory", "required", "essential", "critical", "core", "muss",
+          "pflicht", "erforderlich", "obligatoire", "requis", "indispensable", "obligatorio",
+          "imprescindible", "verplicht", "vereist", "obbligatorio", "wymagane", "konieczne"),
+}  # fmt: skip
 _HARVEY = {0.0: ("○",), 1.25: ("◔",), 2.5: ("◑", "◐"), 3.75: ("◕",), 5.0: ("●",)}
 _CIRCLES = {0.0: ("×", "✕", "✖"), 1.5: ("△", "▲"), 3.0: ("○", "〇", "◯"), 5.0: ("◎",)}
 """As in East Asia, where a circle is good, a double one excellent, a triangle half."""
-_FAMILIES = ((_LIGHTS, 2), (_TONGUES, 2), (_STEPS, 3), (_HARVEY, 2), (_CIRCLES, 2), (_TRAINED, 1))
+_FAMILIES = (
+    (_LIGHTS, 2),
+    (_TONGUES, 2),
+    (_STEPS, 3),
+    (_HARVEY, 2),
+    (_CIRCLES, 2),
+    (_NEEDED, 2),
+    (_TRAINED, 1),
+)
 _ROMAN = ("i", "ii", "iii", "iv", "v")
 _LETTERS = "abcdef"
 

@@ -185,7 +185,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:/|of|out of)\s*([0-9]+)", re.IGNORECASE)
-_STARS = re.compile(r"([★*●■]+)[☆○□]*")
+_STARS = re.compile(r"([★*●■]+)[☆○□]*|[☆○□]{3,}")
 
 
 def read_levels(
@@ -210,8 +210,9 @@ def read_levels(
     shares = _find_shares_among_per_cents(raw, per_cent, scale) & (per_cent_answer != "level")
     levels[shares] = raw[shares] * LEVEL_MAX
     blank, worded = numbers.blank.copy(), np.zeros(len(cells), np.bool_)
+    told = np.array([_fold_word_or_mark(cell) in scale.words for cell in cells], np.bool_)
     for i in np.flatnonzero(
-        numbers.unreadable | _find_blank_words_as_levels(cells, numbers.blank, scale)
+        numbers.unreadable | told | _find_blank_words_as_levels(cells, numbers.blank, scale)
     ).tolist():
         levels[i], raw[i], worded[i] = _read_level_of_cell(cells[i], scale)
         blank[i] = False
@@ -258,7 +259,7 @@ def _read_level_of_cell(cell: str, scale: LevelScale) -> tuple[float, float, boo
         return float(scale.numbers_to_levels(np.array([number]))[0]), number, True
     if found := _STARS.fullmatch(cell):
         return (
-            float(scale.numbers_to_levels(np.array([float(len(found.group(1)))]))[0]),
+            float(scale.numbers_to_levels(np.array([float(len(found.group(1) or ""))]))[0]),
             np.nan,
             True,
         )
@@ -424,7 +425,7 @@ def suggest_level_scale(values: pd.Series, header: str = "") -> LevelScale:
     numbers = read_numbers(labels)
     seen, times = numbers.values, found.counts[usual].astype(np.float64)
     if said := _HEADER_RANGE.search(header):
-        return _scale_from_ends(
+        return scale_between_said_ends(
             float(said[1]), float(said[2]), f"the header says {said.group().strip()}"
         )
     if numbers.per_cent.any() and (numbers.per_cent | ~np.isfinite(seen)).all():
@@ -493,7 +494,17 @@ def _suggest_scale_from_numbers(seen: Floats, times: Floats) -> LevelScale:
     return LevelScale.between_ends(min(0.0, bottom), top, f"values from {bottom:g} to {top:g}")
 
 
-def _scale_from_ends(low: float, high: float, reason: str) -> LevelScale:
+def scale_between_said_ends(low: float, high: float, reason: str) -> LevelScale:
+    """Return the scale whose ends are said beside the levels: in a header, a title, a legend.
+
+    Of 1 to 5 each number is the level it names, as it is where nobody says so and as words are
+    read: 1 is a beginner and not nobody.
+
+    >>> scale_between_said_ends(1, 5, "").kind, scale_between_said_ends(0, 4, "").kind
+    ('0-5', '0-4')
+    """
+    if (low, high) == (1.0, LEVEL_MAX):
+        return LevelScale(reason=reason)
     for kind, ends in RANGES.items():
         if ends == (low, high) and kind != "words":
             return LevelScale.of_kind(kind, reason)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import UnreadableFile
-from skillgap.core.words import fold
+from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.decisions import LENIENT, Decisions
 from skillgap.reading.finding.beside import Block, find_blocks_side_by_side
 from skillgap.reading.finding.comments import find_comment_lines
@@ -290,6 +290,11 @@ def _add_surroundings_to_table(
         groups=known,
         around=tuple(" ".join(cell for cell in strip_record_cells(line) if cell) for line in lines),
         legend=read_legend(lines),
+        beneath=tuple(
+            {name: cell.strip(EDGES) for name, cell in zip(names, records[i])}
+            for i in span.groups
+            if i > span.header
+        ),
     )
 
 

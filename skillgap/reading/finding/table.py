@@ -72,6 +72,7 @@ class RawTable:
         groups: Header to the group of columns it stands under, where there are groups.
         around: What stands above and below the table: titles, dates, notes.
         legend: Marks to what they stand for, as the sheet says (``0``: ``none``).
+        beneath: Rows between the header and the records, each header to its cell.
     """
 
     file: str
@@ -83,6 +84,7 @@ class RawTable:
     groups: Mapping[str, str] = field(default_factory=dict)
     around: tuple[str, ...] = ()
     legend: Mapping[str, str] = field(default_factory=dict)
+    beneath: tuple[Mapping[str, str], ...] = ()
 
     def with_rows_aside(self, aside: pd.DataFrame) -> RawTable:
         """Return the table with more rows kept aside."""

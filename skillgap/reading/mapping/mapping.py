@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-import numpy as np
 import pandas as pd
 
-from skillgap.core.dates import read_dates
 from skillgap.core.tables import TABLES, Column, Table, table_named
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.matching import (
     header_match_score,
-    split_header_into_words,
     vital_columns,
 )
 from skillgap.reading.conform.scales import LevelScale, suggest_level_scale
@@ -26,6 +22,7 @@ from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, k
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.matrix import Matrix, find_matrix
+from skillgap.reading.mapping.matrix_cells import doubt_other_measures, kind_of_days_in_matrix
 
 Layout: TypeAlias = Literal["long", "wide"]
 
@@ -35,8 +32,12 @@ WIDE_KEYS = {"signals": ("employee_id", "level"), "requirements": ("role_id", "r
 JOINED = " + "
 """Between two headers whose cells are read as one text."""
 
-_FIRST_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom")
-_LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom")
+_FIRST_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom", "prénom", "imię", "imie",
+                "nombre", "nome", "voornaam", "jméno", "jmeno", "fornavn", "förnamn", "keresztnév",
+                "etunimi")  # fmt: skip
+_LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom", "nazwisko", "apellido",
+               "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "příjmení", "prijmeni",
+               "efternavn", "etternavn", "efternamn", "vezetéknév", "sukunimi")  # fmt: skip
 
 LEAST = 0.5
 """Below this confidence a header is not matched to a contract column."""
@@ -156,6 +157,10 @@ class _Match:
     def is_complete(self) -> bool:
         return all(name in self.columns for name in vital_columns(self.table))
 
+    @property
+    def is_certain(self) -> bool:
+        return self.is_complete and self.score >= 0.6
+
 
 def suggest_mappings(raws: Sequence[RawTable]) -> list[TableMapping]:
     """Suggest for every raw table which contract table it is, and which column is which.
@@ -181,7 +186,8 @@ def suggest_mappings(raws: Sequence[RawTable]) -> list[TableMapping]:
     for raw, cells in zip(raws, evidence):
         match = _find_best_match(raw, cells, known)
         sure = match.is_complete or match.table.name not in WIDE_KEYS
-        taken = set(match.columns.values()) if sure else set()
+        known_well = {h for c, h in match.columns.items() if match.confidence[c] >= _SURE}
+        taken = set(match.columns.values()) if match.is_complete else known_well if sure else set()
         matrix = find_matrix(raw.headers, cells, taken, known)
         mappings.append(_matrix_mapping(raw, matrix) if matrix else _long_table_mapping(raw, match))
     return _add_further_tables(raws, evidence, mappings)
@@ -287,7 +293,23 @@ def _match_table(
         if name not in columns and header not in columns.values():
             columns[name], confidence[name] = header, round(-score, 2)
     ordered = {name: columns[name] for name in table.names if name in columns}
-    return _Match(table, ordered, confidence, _table_match_score(raw, table, confidence))
+    score = _table_match_score(raw, table, confidence)
+    against = 0.4 if is_key_contradicted(table.name, ordered, cells) else 0.0
+    return _Match(table, ordered, confidence, score - against)
+
+
+def is_key_contradicted(
+    table: str, columns: Mapping[str, str], cells: Mapping[str, Evidence]
+) -> bool:
+    """Say whether roles or skills would repeat under other names each time.
+
+    Then it is no list of them, but one of people, each with a role that others have, too.
+    """
+    key, name = {"roles": ("role_id", "title"), "skills": ("skill_id", "name")}.get(table, ("", ""))
+    if key not in columns or name not in columns or columns[key] == columns[name]:
+        return False
+    one, other = cells[columns[key]], cells[columns[name]]
+    return one.different < 0.95 and other.different > 0.98
 
 
 _SURE = 0.84
@@ -363,16 +385,13 @@ def _collect_known_ids(raws: Sequence[RawTable], matches: Sequence[_Match]) -> d
             ("roles.role_id", "role_id", "title"),
             ("skills.skill_id", "skill_id", "name"),
         ):
-            if (
-                match.table.name != target.split(".")[0]
-                or not match.is_complete
-                or match.score < 0.6
-            ):
+            if match.table.name != target.split(".")[0] or not match.is_certain:
                 continue
             for column in (key, name):
                 if header := match.columns.get(column):
                     known.setdefault(target, set()).update(raw.frame[header].unique().tolist())
-        if match.table.name != "roles" and (header := _find_role_header(raw)):
+        listed = match.table.name == "roles" and match.is_certain
+        if not listed and (header := _find_role_header(raw)):
             known.setdefault("roles.role_id", set()).update(raw.frame[header].unique().tolist())
     return {target: ids - {""} for target, ids in known.items()}
 
@@ -517,44 +536,13 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
         "wide",
         {matrix.key: identity},
         {matrix.key: matrix.confidence},
-        _doubt_other_measures(raw, suggest_level_scale(cells)),
+        doubt_other_measures(raw, matrix.across, suggest_level_scale(cells)),
         across=matrix.across,
-        days=_kind_of_days_in_matrix(raw, matrix.across),
+        days=kind_of_days_in_matrix(raw, matrix.across),
         also={further: attributes} if told else {},
         certainty=matrix.confidence,
         reason=f"a matrix: {len(matrix.across)} columns of levels beside `{identity}`",
     )
-
-
-_MEASURES = {"absence", "absences", "overtime", "attendance", "leave", "holiday", "holidays",
-             "vacation", "sick", "hours", "days", "expenses",
-             "headcount", "mileage", "invoices", "tickets", "fehlzeiten", "urlaub", "stunden",
-             "heures", "congés", "horas"}  # fmt: skip
-
-
-def _doubt_other_measures(raw: RawTable, scale: LevelScale) -> LevelScale:
-    """Doubt levels where the sheet or its headers speak of something that is counted."""
-    spoken = {w for text in (raw.file, *raw.around[:3], *raw.headers)
-              for w in split_header_into_words(text)}  # fmt: skip
-    counted = sorted(spoken & _MEASURES)
-    if not counted or scale.words or scale.kind in ("words", "per cent"):
-        return scale
-    return replace(scale, doubt=True, reason=f"it speaks of {counted[0]}: are these levels at all")
-
-
-_EXPIRY = ("expir", "valid", "due", "until", "renew", "ablauf", "gültig")
-
-
-def _kind_of_days_in_matrix(raw: RawTable, across: Sequence[str]) -> str:
-    """Say which days the cells of a matrix hold, where most are days: shown, or running out."""
-    told = [raw.evidence[header] for header in across]
-    if sum(each.day >= 0.6 for each in told) < 0.6 * len(told):
-        return ""
-    spoken = f"{raw.file} {' '.join(raw.headers)}".casefold()
-    words = [word for each in told for word in each.words[:50]]
-    days = read_dates(words).days
-    ahead = float((days[~np.isnat(days)] > np.datetime64(date.today(), "D")).mean())
-    return "expires_on" if ahead > 0.3 or any(m in spoken for m in _EXPIRY) else "observed_on"
 
 
 _FURTHER = (
@@ -580,6 +568,12 @@ def _add_further_tables(
     return result
 
 
+def _score_of_named(column: Column, header: str) -> float:
+    return max(
+        header_match_score(column, header), _SURE * (column_meant_by_header(header) == column.name)
+    )
+
+
 def _find_further_tables(
     raw: RawTable, cells: Mapping[str, Evidence], mapping: TableMapping, present: set[str]
 ) -> dict[str, dict[str, str]]:
@@ -591,7 +585,7 @@ def _find_further_tables(
         columns = {key: mapping.columns[key]}
         for column in table_named(name).columns:
             scored = [
-                (header_match_score(column, h) * cells_agreement_score(column, cells[h]), h)
+                (_score_of_named(column, h) * cells_agreement_score(column, cells[h]), h)
                 for h in free
             ]
             score, header = max(scored, default=(0.0, ""))

@@ -84,7 +84,7 @@ def find_matrix(
         if len(across) >= LEAST_SKILLS
         else _find_columns_of_marks(headers, taken, cells) or across
     )
-    across = _drop_attributes(across)
+    across = _drop_columns_apart(headers, _drop_attributes(across), cells)
     if across and sum(map(is_period, across)) >= 0.6 * len(across):
         return None  # months and years are no skills
     others = [h for h in headers if h not in across]
@@ -119,8 +119,20 @@ def _find_number_before_name(
     """Return the column of numbers or codes, each once, that stands before people's names."""
     name = people.get("name", "")
     before = headers[: headers.index(name)] if name in headers else []
-    return next((h for h in before if is_id_like(h) and cells[h].different == 1
+    return next((h for h in before if (is_id_like(h) or _are_codes(cells[h].words))
+                 and cells[h].different == 1
                  and cells[h].filled >= 0.95 and h not in people.values()), "")  # fmt: skip
+
+
+_CODE = re.compile(r"[^\W\d_]{0,4}[-_. ]?\d{2,}")
+
+
+def _are_codes(words: Sequence[str]) -> bool:
+    """Say whether cells are codes of one make: ``E-11``, ``00047``; ages and hours are none."""
+    shapes = {re.sub(r"\d", "9", word) for word in words}
+    lettered = any(mark.isalpha() for word in words[:1] for mark in word)
+    long = lettered or all(len(word) > 3 for word in words)
+    return bool(words) and len(shapes) == 1 and long and all(map(_CODE.fullmatch, words))
 
 
 _ATTRIBUTES = frozenset({"grade", "band", "years", "tenure", "age", "seniority", "salary",
@@ -130,16 +142,52 @@ _ATTRIBUTES = frozenset({"grade", "band", "years", "tenure", "age", "seniority",
 
 def _drop_attributes(across: Sequence[str]) -> list[str]:
     """Leave out columns of what people are and have, as long as columns of skills are left."""
-    skills = [h for h in across if not _ATTRIBUTES & set(split_header_into_words(h))]
+    skills = [
+        h
+        for h in across
+        if not _ATTRIBUTES & set(split_header_into_words(h))
+        and not any(header_match_score(column, h) >= _SURE for column in _LEVELS)
+    ]
     return skills if len(skills) >= 2 else list(across)
+
+
+def _drop_columns_apart(
+    headers: Sequence[str], across: Sequence[str], cells: Mapping[str, Evidence]
+) -> list[str]:
+    """Leave out a lone column that stands before the block of ratings, among other facts."""
+    at = {h: i for i, h in enumerate(headers) if cells[h].words}
+    runs: list[list[str]] = []
+    for header in across:
+        last = runs[-1][-1] if runs else ""
+        between = [h for h in at if runs and at.get(last, -1) < at[h] < at.get(header, -1)]
+        if runs and not between:
+            runs[-1].append(header)
+        else:
+            runs.append([header])
+    longest = max(runs, key=len, default=[])
+    lone = {run[0] for run in runs[: runs.index(longest)] if len(run) == 1} if runs else set()
+    return [h for h in across if h not in lone] if len(longest) >= LEAST_SKILLS else list(across)
+
+
+_LEVELS = (SIGNALS["level"], ROLES["level"])
+"""Columns whose names say how well or how high, and no skill."""
 
 
 _MONTHS = ("jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct",
            "okt", "nov", "dec", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "juin", "juil",
            "aoû", "déc", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei")  # fmt: skip
+_WEEK = (r"week|wk|w|kw|cw|woche|sem|semaine|semana|settimana|uke|uge|vecka|vika|týden|tyden|"
+         r"tydz|tydzień|hét|недел[яи]")  # fmt: skip
 _PERIOD = re.compile(
     r"(?:fy\s*)?(?:19|20)\d\d(?:[-/ ](?:q[1-4]|\d{1,2}))?|q[1-4](?:[-/ ]?(?:19|20)?\d\d)?|"
-    r"(?:week|wk|kw|semaine)\s*\d{1,2}|\d{1,2}[-/.](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d"
+    rf"(?:{_WEEK})\.?[\s_-]*\d{{1,2}}(?:[-/ ]+(?:19|20)?\d\d)?|"
+    rf"(?:19|20)\d\d[-/ ]?(?:{_WEEK})\d{{1,2}}|"
+    r"\d{1,2}[-/.](?:19|20)?\d\d|(?:19|20)\d\d[-/.]\d\d[-/.]\d\d(?:[ t]00:00:00)?|"
+    r"\d{1,2}[-/.]\d{1,2}\.?(?:[-/.](?:19|20)?\d\d)?"
+)
+_DAY_OF_MONTH = re.compile(r"\d{1,2}\.?[-/ ]*([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?")
+_BEGINNING = re.compile(
+    r"(?:w/?c|w/?e|week (?:of|commencing|ending|beginning)|ab|vom|du|del)\.?:?\s+"
 )
 
 
@@ -148,9 +196,13 @@ def is_period(header: str) -> bool:
 
     >>> [is_period(each) for each in ("Mar 2026", "Q3", "December", "Marketing", "SQL 2019")]
     [True, True, True, False, False]
+    >>> [is_period(each) for each in ("KW 14", "w/c 06 Apr", "12/01/2026", "Module 3", "5S")]
+    [True, True, True, False, False]
     """
-    word = header.strip(EDGES).casefold()
-    month = re.fullmatch(r"([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?", word)
+    word = _BEGINNING.sub("", header.strip(EDGES).casefold(), count=1)
+    month = _DAY_OF_MONTH.fullmatch(word) or re.fullmatch(
+        r"([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?", word
+    )
     name = month[1] if month else ""
     named = name.startswith(_MONTHS) and (len(name) <= 4 or name in _WHOLE_MONTHS)
     return bool(_PERIOD.fullmatch(word)) or named
@@ -216,7 +268,7 @@ def _matrix_with_skills_down(
     """Skills down, people or roles across."""
     named = [(header_match_score(_SKILL, header), header) for header in others]
     score, identity = max(named)
-    if _are_people(across) and not any(_are_people(cells[header].words) for header in others):
+    if are_people(across) and not any(are_people(cells[header].words) for header in others):
         score, identity = max(score, _SURE), others[0] if score < _SURE else identity
     if score < _SURE or any(
         _is_header_of_people_or_roles(header) for header in others if header != identity
@@ -225,7 +277,7 @@ def _matrix_with_skills_down(
     skills = _match_attribute_columns(SKILLS, others, cells)
     roles = known.get("roles.role_id", ())
     are_roles = sum(header in roles for header in across) > len(across) / 2
-    are_roles |= _are_titles_of_jobs(across)
+    are_roles |= are_titles_of_jobs(across)
     attributes = {n: h for n, h in skills.items() if h != identity} | {"skill_id": identity}
     table = "requirements" if are_roles else "signals"
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
@@ -234,7 +286,7 @@ def _matrix_with_skills_down(
 _PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*\.?\s+){1,3}[^\W\d_][\w'’-]+\.?")
 
 
-def _are_people(labels: Sequence[str]) -> bool:
+def are_people(labels: Sequence[str]) -> bool:
     """Say whether nearly all labels look like names of people: ``Ana Alder``, ``R. Okafor``."""
     named = [
         bool(_PERSON.fullmatch(label)) and all(part[0].isupper() for part in label.split())
@@ -249,7 +301,8 @@ _JOBS = frozenset({
     "director", "officer", "advisor", "adviser", "scientist", "buyer", "planner", "clerk", "nurse",
     "accountant", "recruiter", "tester", "supervisor", "lead", "leader", "head", "partner",
     "associate", "trainee", "apprentice", "foreman", "fitter", "welder", "electrician", "driver",
-    "cook", "chef", "teacher", "trainer", "agent", "representative", "controller", "auditor",
+    "cook", "chef", "steward", "teacher", "trainer", "agent", "representative", "controller",
+    "auditor",
     "entwickler", "ingenieur", "leiter", "teamleiter", "meister", "techniker", "sachbearbeiter",
     "berater", "referent", "kaufmann", "kauffrau", "mechaniker", "elektriker", "fachkraft",
     "ingénieur", "technicien", "responsable", "chargé", "opérateur", "conseiller",
@@ -258,10 +311,10 @@ _JOBS = frozenset({
 })  # fmt: skip
 
 
-def _are_titles_of_jobs(labels: Sequence[str]) -> bool:
+def are_titles_of_jobs(labels: Sequence[str]) -> bool:
     """Say whether nearly all labels name a job: ``Senior engineer``, ``Teamleiter``."""
     named = [bool(_JOBS & set(split_header_into_words(label))) for label in labels[:50]]
-    return len(named) > 1 and sum(named) >= 0.75 * len(named)
+    return len(named) > 1 and sum(named) >= 0.6 * len(named)
 
 
 def _is_column_of_ratings(cells: Evidence) -> bool:

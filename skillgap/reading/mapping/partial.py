@@ -19,11 +19,12 @@ from skillgap.reading.mapping.mapping import (
     OWN,
     TableMapping,
     file_name_match_score,
+    is_key_contradicted,
     join_first_and_last_name,
     match_headers_to_table,
     with_level_scale,
 )
-from skillgap.reading.mapping.matrix import is_period
+from skillgap.reading.mapping.matrix import are_people, is_period
 
 _SURE = 0.84
 _SEVERAL = 2
@@ -61,6 +62,7 @@ def suggest_partial_mapping(
     proposed = _propose_columns(raw, mapping, whole)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
+        mapping = join_first_and_last_name(raw, mapping)
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
     if decisions.answer("mapping") == "ignore" and mapping.table:
         mapping = _drop_doubtful_columns(mapping, _find_doubtful_columns(mapping, proposed))
@@ -89,6 +91,9 @@ def _find_doubtful_columns(mapping: TableMapping, proposed: Mapping[str, str]) -
 def _suggest_best_known_table(raw: RawTable) -> TableMapping:
     """Take the table that knows most of the headers by name."""
     parts = [match_headers_to_table(raw, raw.evidence, table) for table in TABLES.values()]
+    parts = [
+        part for part in parts if not is_key_contradicted(part.table, part.columns, raw.evidence)
+    ]
     parts = [part for part in parts if _has_telling_column(part)] or parts
     best = max(
         parts,
@@ -152,6 +157,11 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
         if is_free and meant in contract.names:
             proposed[meant] = header
     key = vital_columns(contract)[0] if vital_columns(contract) and not whole else ""
+    if key == "employee_id" and not {key, "name"} & {*mapping.columns, *proposed}:
+        person = next((h for h in raw.headers if h not in {*used, *proposed.values()}
+                      and are_people(raw.evidence[h].words)), "")  # fmt: skip
+        if person:
+            return {**proposed, "name" if "name" in contract.names else key: person}
     if key and key not in {**mapping.columns, **proposed}:
         taken = used | set(proposed.values())
         free = [h for h in raw.headers if h not in taken and not is_period(h)]

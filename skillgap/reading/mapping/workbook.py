@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from skillgap.core.words import EDGES, LEVEL_WORDS, fold
 from skillgap.reading.conform.marks import propose_levels_for_marks
-from skillgap.reading.conform.scales import RANGES, LevelScale
+from skillgap.reading.conform.matching import split_header_into_words
+from skillgap.reading.conform.scales import LevelScale, scale_between_said_ends
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.mapping import TableMapping
 
-_RANGE = re.compile(r"(?<![\d.])(\d{1,3})\s*(?:-|–|—|to|\.\.\.?|bis|à)\s*(\d{1,3})(?![\d.])")
-_SPOKEN = re.compile(r"rat|level|scale|skill|score|profic|stufe|niveau|bewert|comp|role|=", re.I)
+_RANGE = re.compile(
+    r"(?<![\d.])(\d{1,3})\s*(?:-|–|—|to|\.\.\.?|bis|à|t/m|tot|do|až|till|til|al?|até)\s*(\d{1,3})(?![\d.])"
+)
+_SPOKEN = re.compile(
+    r"rat|level|scale|scala|skill|score|profic|stufe|niv[eaå]|nível|bewert|comp|komp|role|vaardig|"
+    r"poziom|matri|=",
+    re.I,
+)
 _SAME, _NEGATIVE = 0.8, 0.05
 
 
@@ -55,35 +63,94 @@ def _workbook_name(raw: RawTable) -> str:
 
 def _read_scale_beside_table(raw: RawTable) -> LevelScale | None:
     """Read the scale that a legend, a title or a note beside a table tells."""
-    if raw.legend:
-        numbers = [float(mark) for mark in raw.legend if re.fullmatch(r"\d+(?:\.\d+)?", mark)]
-        if len(numbers) >= 2 and len(numbers) == len(raw.legend):
-            return _scale_from_ends(
-                min(numbers), max(numbers), "the legend says what each number means"
-            )
-        words = {mark: _level_of_meaning(meaning) for mark, meaning in raw.legend.items()}
-        if len(words) > 1 and all(level is not None for level in words.values()):
-            levels = {mark: level for mark, level in words.items() if level is not None}
-            return LevelScale.from_words(levels, "the legend says what each mark means")
+    if raw.legend and (told := _scale_of_legend(raw.legend)):
+        return told
     for text in raw.around:
         found = _RANGE.search(text)
         if found and _SPOKEN.search(text):
             low, high = float(found[1]), float(found[2])
             if (low in (0, 1) and 2 < high <= 10) or (low, high) == (0, 100):
-                return _scale_from_ends(low, high, f"`{text[:60]}` says the scale")
+                return scale_between_said_ends(low, high, f"`{text[:60]}` says the scale")
     return None
+
+
+_LEGEND_OF_NUMBERS = "the legend says what each number means"
+_UNSURE = "a legend is there, but not which of its ends is the best"
+
+
+def _scale_of_legend(legend: Mapping[str, str]) -> LevelScale | None:
+    """Return the scale of a legend whose marks are all numbers, or all have words for levels."""
+    numbers = {m: float(m) for m in legend if re.fullmatch(r"\d+(?:\.\d+)?", m)}
+    if len(numbers) >= 2 and len(numbers) == len(legend):
+        return _scale_of_numbered_legend(legend, numbers)
+    words = {mark: _level_of_meaning(meaning) for mark, meaning in legend.items()}
+    levels = {mark: level for mark, level in words.items() if level is not None}
+    if len(words) < 2 or len(levels) < len(words):
+        return None
+    return LevelScale.from_words(_spread_ties(levels), "the legend says what each mark means")
+
+
+def _scale_of_numbered_legend(
+    legend: Mapping[str, str], numbers: Mapping[str, float]
+) -> LevelScale:
+    """Read numbers by what the legend says of the ends: the best may be the lowest of them."""
+    low, high = min(numbers, key=numbers.__getitem__), max(numbers, key=numbers.__getitem__)
+    ends = numbers[low], numbers[high]
+    worst, best = _level_spoken_of(legend[low]), _level_spoken_of(legend[high])
+    if _is_best_first(worst, best):
+        levels = {f"{n:g}": 5 * (ends[1] - n) / (ends[1] - ends[0])
+                  for n in np.arange(ends[0], ends[1] + 1).tolist()}  # fmt: skip
+        return LevelScale.from_words(levels, f"{_LEGEND_OF_NUMBERS}: {low} is the best")
+    if worst == 0 and ends == (1.0, 5.0):
+        return LevelScale.of_kind("1-5", _LEGEND_OF_NUMBERS)
+    scale = scale_between_said_ends(*ends, _LEGEND_OF_NUMBERS)
+    known = ends[0] == 0 or (worst is not None and worst <= 2) or (best is not None and best >= 3)
+    return scale if known else replace(scale, reason=_UNSURE, doubt=True)
+
+
+def _is_best_first(low: float | None, high: float | None) -> bool:
+    """Say whether the words of the lowest number speak of more than those of the highest."""
+    if low is None or high is None:
+        return (low is not None and low >= 4) or (high is not None and high <= 1)
+    return low > high
+
+
+def _spread_ties(levels: Mapping[str, float]) -> dict[str, float]:
+    """Keep marks apart whose words mean the same level, in the order in which a legend lists them.
+
+    >>> _spread_ties({"A": 2.0, "C": 3.0, "P": 3.0, "E": 5.0})
+    {'A': 2.0, 'C': 3.0, 'P': 4.0, 'E': 5.0}
+    """
+    listed = list(levels.values())
+    rising = listed == sorted(listed)
+    if len(set(listed)) == len(listed) or not (rising or listed == sorted(listed, reverse=True)):
+        return dict(levels)
+    return dict(zip(levels, np.linspace(listed[0], listed[-1], len(listed)).round(2).tolist()))
+
+
+_NOTHING = frozenset({
+    "no", "not", "none", "never", "without", "kein", "keine", "keinen", "nicht", "ohne", "pas",
+    "aucun", "aucune", "jamais", "sans", "sin", "ningún", "ninguna", "nunca", "geen", "niet",
+    "nooit", "nessun", "nessuna", "non", "mai", "sem", "nenhum", "brak", "nie", "bez", "žádný",
+    "inte", "ingen"
+})  # fmt: skip
+
+
+def _level_spoken_of(meaning: str) -> float | None:
+    """Return the level that the words of a legend speak of; ``None`` where none is known."""
+    whole = _level_of_meaning(meaning)
+    if whole is not None:
+        return whole
+    words = split_header_into_words(meaning)
+    if _NOTHING & set(words[:4]):
+        return 0.0
+    both = [*(a + b for a, b in pairwise(words)), *words]
+    return next((LEVEL_WORDS[word] for word in both if word in LEVEL_WORDS), None)
 
 
 def _level_of_meaning(meaning: str) -> float | None:
     marks = propose_levels_for_marks([meaning])
     return LEVEL_WORDS.get(fold(meaning), marks.get(meaning))
-
-
-def _scale_from_ends(low: float, high: float, reason: str) -> LevelScale:
-    for kind, ends in RANGES.items():
-        if ends == (low, high) and kind != "words":
-            return LevelScale.of_kind(kind, reason)
-    return LevelScale.between_ends(low, high, reason)
 
 
 def _read_levels_on_scale(
@@ -97,7 +164,8 @@ def _read_levels_on_scale(
     headers = mapping.across or [h for c, h in mapping.columns.items() if "level" in c]
     tops = [raw.evidence[h].top for h in headers if h in raw.headers]
     highest = max((top for top in tops if np.isfinite(top)), default=0.0)
-    return mapping if highest > scale.high else replace(mapping, scale=scale)
+    numbered = [float(word) for word in scale.words if re.fullmatch(r"\d+", word)]
+    return mapping if highest > max([scale.high, *numbered]) else replace(mapping, scale=scale)
 
 
 def _drop_mapping_of_differences(

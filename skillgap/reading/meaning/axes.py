@@ -32,7 +32,8 @@ WANTED = {"target", "required", "goal", "desired", "expected", "soll", "needed",
            "gewenst", "erforderlich", "requise", "attendu", "attendue", "visé", "atteso",
            "richiesto", "esperado", "deseado", "desejado", "wymagany", "docelowy", "oczekiwany",
            "gefordert", "目标", "要求", "目標", "必要"}  # fmt: skip
-_NOT_SPECIAL = {"level", "score", "value", "rating", "skill", "niveau", "stufe"}
+_NOT_SPECIAL = {"level", "score", "value", "rating", "skill", "niveau", "stufe", "nivel", "nível",
+                "livello", "poziom", "nivå", "niveau's"}  # fmt: skip
 _UNASSIGNED = "Unassigned"
 _MOST_ROWS = 50_000
 """Rows beyond which a table is no sheet that people keep by hand."""
@@ -216,7 +217,8 @@ def _mostly_numbers(raw: RawTable, header: str) -> bool:
 def _split_targets_from_list(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     """Take a column named Required out of a list of people, skills and levels held."""
     person, skill = find_person_header(raw), find_header_for_column(raw, "signals", "skill_id")
-    level = find_header_for_column(raw, "signals", "level")
+    held = next((h for h in raw.headers if _is_word_for_held(h)), "")
+    level = held or find_header_for_column(raw, "signals", "level")
     wanted = next((h for h in raw.headers if _is_word_for_wanted(h) and h != level), "")
     if not (person and skill and level and wanted) or len({person, skill, level, wanted}) < 4:
         return []
@@ -237,7 +239,15 @@ def _split_targets_from_list(raw: RawTable, decisions: Decisions) -> list[RawTab
         expected="what a role needs, and what people can do",
         remedy="The levels wanted are read as what each role needs: the usual one of its people.",
     )  # fmt: skip
-    return [drop_headers(raw, [wanted]).with_issues([told]), _make_requirements_table(raw, rows)]
+    kept = drop_headers(raw, [wanted])
+    if level != "Level" and "Level" not in raw.headers:
+        kept = replace(kept, frame=kept.frame.rename(columns={level: "Level"}))
+    return [kept.with_issues([told]), _make_requirements_table(raw, rows)]
+
+
+def _is_word_for_held(header: str) -> bool:
+    words = split_header_into_words(header)
+    return 1 < len(words) <= 2 and bool(HELD & set(words)) and set(words) <= HELD | _NOT_SPECIAL
 
 
 def _split_target_column(raw: RawTable, decisions: Decisions) -> list[RawTable]:
@@ -342,11 +352,16 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 
 def _with_texts_between(raw: RawTable, texts: list[str], rungs: list[str]) -> list[str]:
-    """Return the rungs with the texts that stand between them: rungs, whatever they are called."""
+    """Return the rungs with the texts between them, and those beside them of a name like theirs."""
     if len(rungs) < 2:
         return rungs
     first, last = raw.headers.index(rungs[0]), raw.headers.index(rungs[-1])
-    return [h for h in texts if first <= raw.headers.index(h) <= last]
+    shared = {w for h in rungs for w in split_header_into_words(h)} - _RUNG_WORDS
+    return [
+        h
+        for h in texts
+        if first <= raw.headers.index(h) <= last or set(split_header_into_words(h)) <= shared
+    ]
 
 
 def _are_levels_of_framework(raw: RawTable, rungs: list[str]) -> bool:

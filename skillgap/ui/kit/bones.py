@@ -19,7 +19,7 @@ from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.kit import cached, in_words, looks, pins, shell, show, shown
+from skillgap.ui.kit import cached, in_words, looks, pins, presenting, shell, show, shown
 from skillgap.ui.kit.plain import keep_numbers_unbroken, plain, unescape
 from skillgap.ui.kit.signed_in import signed_in
 
@@ -310,11 +310,13 @@ def guard_page_errors(*needed: str) -> Iterator[None]:
     """
     if cached.active_dataset() is None:
         invite_to_load_data()
+        presenting.draw_presentation()
         st.stop()
     workforce = cached.workforce()
     missing = [name for name in needed if workforce and not workforce.has(name)]
     if missing:
         show_missing_tables(missing)
+        presenting.draw_presentation()
         st.stop()
     try:
         yield

@@ -60,7 +60,8 @@ _STYLE = """<style>
 .st-key-widget-deck-deck-parts { min-height: 57px; }
 .st-key-widget-gap_map-gap-map-measure { min-height: 38px; }
 [class*="st-key-widget-scenarios-scenario-chosen"] { min-width: 84px; }
-[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; min-height: 38px; }
+[class*="st-key-widget-scenarios-"][class*="months"] { min-width: 220px; min-height: 38px;
+  align-content: center; }
 [class*="st-key-step-"] button > div { justify-content: flex-start; text-align: left; }
 [class*="st-key-step-"] button p { text-align: left; white-space: normal; line-height: 1.4; }
 @media (min-width: 1250px) {
@@ -75,7 +76,13 @@ _STYLE = """<style>
   @page { margin: 8mm; }
   [data-testid="stMainBlockContainer"] { padding: 0; }
   [data-testid="stMetric"], [data-testid="stElementContainer"] { break-inside: avoid; } }
+[data-testid="stBaseButton-primary"] p, [data-testid="stBaseButton-primaryFormSubmit"] p,
+[data-testid="stBaseButton-primary"] [data-testid="stIconMaterial"],
+[data-testid="stBaseButton-primaryFormSubmit"] [data-testid="stIconMaterial"] {
+  color: light-dark(#FFFFFF, #0B1220); }
 </style>"""
+"""White on the dark theme's accent cannot be read, and the theme has no word for a button's ink.
+The browser chooses it, for the theme may change while a page is open."""
 
 
 _STAGE_STYLE = """<style>
@@ -108,14 +115,6 @@ _STAGE_STYLE = """<style>
 
 _NOT_IN_A_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
 """What Streamlit turns into a hyphen when it makes a class of a key."""
-
-_DARK_STYLE = """<style>
-[data-testid="stBaseButton-primary"] p, [data-testid="stBaseButton-primaryFormSubmit"] p,
-[data-testid="stBaseButton-primary"] [data-testid="stIconMaterial"],
-[data-testid="stBaseButton-primaryFormSubmit"] [data-testid="stIconMaterial"] { color: #0B1220; }
-</style>"""
-"""White on the dark theme's accent cannot be read; the theme has no word for a button's ink."""
-
 
 _NARROW, _BOLD_A_LINE, _SMALL_A_LINE = 400, 26, 31
 """Width in pixels below which a step wraps, and how many letters of it go on a line there."""
@@ -153,8 +152,6 @@ def _height_of_step(text: str, why: str) -> int:
 def apply_styles() -> None:
     """Send the styles; once on a page is enough."""
     st.html(_STYLE)
-    if st.context.theme.type == "dark":
-        st.html(_DARK_STYLE)
 
 
 _FOOT_OF_STAGE = 34

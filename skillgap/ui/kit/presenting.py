@@ -14,10 +14,13 @@ from typing import Any
 import streamlit as st
 
 from skillgap.exports.exhibits import Grid
+from skillgap.serving.teams import TEAM
 from skillgap.ui.kit import cached, looks, show, shown, state
 from skillgap.ui.kit.plain import keep_numbers_unbroken, plain
+from skillgap.ui.kit.signed_in import signed_in
 
 _ON, _WAY, _KEY = "presenting", "presenting way", "presentation"
+_STAGE_HELD = "presenting stage"
 _WIDE, _TALL = 1120, 630
 """A slide as it is laid out, pixels; the browser enlarges it until it fills the window."""
 
@@ -112,7 +115,9 @@ def is_on() -> bool:
 
 
 def draw_switch() -> None:
-    """Draw what begins the presentation with the page that is open."""
+    """Draw what begins the presentation with the page that is open; a team's phone has none."""
+    if signed_in().role == TEAM:
+        return
     st.button(
         "Present", icon=":material/present_to_all:", key="present", type="tertiary",
         on_click=state.keep_in_session, args=(_ON, 0),
@@ -140,16 +145,20 @@ def on_stage(title: str) -> Iterator[None]:
     looks.apply_stage_styles(_WIDE, _TALL)
     shown.begin_page()
     shown.note_question(title, "")
-    try:
-        with st.container(key="behind"):
-            yield
-    finally:  # also where a page stops early, as one without its data does
-        _draw_presentation(title)
+    state.keep_in_session(_STAGE_HELD, (st.container(key=_KEY), title))
+    with st.container(key="behind"):
+        yield
+    draw_presentation()
 
 
-def _draw_presentation(title: str) -> None:
+def draw_presentation() -> None:
+    """Draw what the page has shown so far as slides; a page that stops early asks for it."""
+    stage, title = state.session_value(_STAGE_HELD) or (None, "")
+    if stage is None or not is_on():
+        return
+    state.keep_in_session(_STAGE_HELD, None)
     pictured = [one for one in shown.on_this_page() if one.kind != "Sentence"]
-    with st.container(key=_KEY):
+    with stage:
         with st.container(key="slide-0"):
             _draw_first_slide()
         for place, item in enumerate(pictured, start=1):

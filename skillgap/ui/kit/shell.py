@@ -264,7 +264,6 @@ def _run_shell() -> None:
     with st.sidebar:
         _draw_navigation(name)
         _draw_dataset_choice()
-        presenting.draw_switch()
     notice = state.pop_notice()
     if notice:
         st.toast(plain(notice), icon=":material/check_circle:")
@@ -273,7 +272,8 @@ def _run_shell() -> None:
     with presenting.on_stage(chosen.title):
         _run_page(chosen)
     state.complete_address(name)
-    with st.sidebar:
+    with st.sidebar:  # below the page's own controls, which come first
+        presenting.draw_switch()
         _show_viewer()
         browser.keep_mark_in_browser(state.browser_mark())
 

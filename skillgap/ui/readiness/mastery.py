@@ -78,8 +78,10 @@ def _draw_use_and_mastery(found: AiMastery) -> None:
 
 def _show_tiers(found: AiMastery) -> None:
     table = found.table.assign(
-        likely=[f"{wording.share(low)} to {wording.share(high)}"
-                for low, high in zip(found.table["low"], found.table["high"], strict=True)]
+        masterful=[
+            f"{wording.share(row.masterful_share)} ({wording.share(row.low)} to "
+            f"{wording.share(row.high)})" for row in found.table.itertuples()
+        ]
     )  # fmt: skip
     counts = {
         name: st.column_config.NumberColumn(name.capitalize(), format="%d", width="small",
@@ -87,17 +89,14 @@ def _show_tiers(found: AiMastery) -> None:
         for at, name in enumerate(TIERS, start=1)
     }  # fmt: skip
     show.show_table(
-        table[["group", "people", "using_share", "masterful_share", "likely", *TIERS,
-               "stayed_share"]],
+        table[["group", "people", "using_share", "masterful", *TIERS, "stayed_share"]],
         alt="Use and mastery of AI by function, with tiers and people staying",
         columns={
             "group": st.column_config.Column("Function"),
             "people": st.column_config.NumberColumn("People", format="%d", width="small"),
             "using_share": st.column_config.NumberColumn("Using", format="percent", width="small"),
-            "masterful_share": st.column_config.NumberColumn(
-                "Masterful", format="percent", width="small",
-                help="Proficient or better: the mean of people's chances."),
-            "likely": st.column_config.Column("Likely", help="90% range of the masterful share."),
+            "masterful": st.column_config.Column(
+                "Masterful", help="Proficient or better: the mean of people's chances, 90% range."),
             **counts,
             "stayed_share": st.column_config.NumberColumn(
                 "Stayed", format="percent", width="small",

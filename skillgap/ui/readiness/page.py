@@ -21,6 +21,7 @@ from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.state import Part
 from skillgap.ui.readiness import answers
+from skillgap.ui.readiness.framework import show_framework
 from skillgap.ui.readiness.mastery import show_mastery
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def show_tabs(found: Readiness, *, loaded: bool) -> None:
     parts: dict[str, Callable[[], None]] = {
         "Ninety days": lambda: _show_plan(found, loaded=loaded),
         "Mastery of AI": show_mastery,
+        "Framework": show_framework,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="readiness"), parts.values(), strict=True

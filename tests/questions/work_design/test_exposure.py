@@ -90,3 +90,23 @@ def test_published_applicability_of_785_occupations(shared_data):
     assert len(theirs) == 785
     told = ours.reindex(theirs.index) - theirs["ai_applicability_score"]
     assert told.abs().max() < 1e-12
+
+
+@pytest.mark.slow
+def test_what_a_newer_task_list_changes_is_told(shared_data):
+    """Labels were given to an older list: in O*NET 29.2 some labelled tasks are gone."""
+    labels = pd.read_csv(shared_data("exposure/gpts_are_gpts") / "task_labels.csv")
+    listed = pd.read_excel(
+        shared_data("onet_29_2") / "Task Statements.xlsx", engine="calamine",
+        usecols=["O*NET-SOC Code", "Task ID"],
+    )  # fmt: skip
+    key = pd.MultiIndex.from_frame(labels[["onet_soc", "task_id"]])
+    there = key.isin(pd.MultiIndex.from_frame(listed))
+    unlabelled = ~pd.MultiIndex.from_frame(listed).isin(key)
+    assert (int((~there).sum()), int(unlabelled.sum())) == (514, 45)
+    then = exposure_by_occupation(labels, "human_exposure")["beta"]
+    now = exposure_by_occupation(labels[there], "human_exposure")["beta"]
+    moved = (now - then).abs().dropna()
+    assert 0.05 < moved.max() < 0.12
+    assert (moved > 1e-9).sum() > 20
+    print(f"{(moved > 1e-9).sum()} of {len(moved)} occupations move, by {moved.max():.3f} at most")
