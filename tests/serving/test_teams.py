@@ -128,6 +128,12 @@ def test_another_origin_is_refused_in_the_room(gate, code):
     assert ask(gate, cookie=cookie, origin=f"http://{HOST}")[0] == 200
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_team_cannot_send_a_file(gate, code, method):
+    _, cookie = ask(gate, query=f"start={code}")
+    assert ask(gate, "/_stcore/upload_file/a/b", cookie=cookie, method=method)[0] == 403
+
+
 def test_ten_wrong_codes_lock_the_phone_and_not_the_room(gate, code):
     for _ in range(10):
         assert ask(gate, query="start=room.AAAAAA", client="10.20.30.8")[0] in (401, 429)
