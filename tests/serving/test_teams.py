@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
@@ -188,4 +189,18 @@ def test_a_room_listens_where_it_is_opened_and_no_longer_once_closed():
     assert not room.is_open
     assert not room.is_at(("127.0.0.1", port))
     assert "cannot be listened on" in room.open("203.0.113.1")
+    _wait_until_idle(loop)
     loop.call_soon_threadsafe(loop.stop)
+
+
+def _wait_until_idle(loop):
+    """Wait until the listener that was closed has ended in its loop."""
+
+    async def others():
+        return [one for one in asyncio.all_tasks() if one is not asyncio.current_task()]
+
+    for _ in range(100):
+        if not asyncio.run_coroutine_threadsafe(others(), loop).result(5):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the listener goes on")
