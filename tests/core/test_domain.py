@@ -383,7 +383,7 @@ def test_a_dataset_of_an_earlier_version_has_the_columns_that_came_since(sample,
     """Saved without them, read back as it was saved, and every question finds them, empty."""
     import skillgap as sg
 
-    later = {"roles": ["other_titles", "description"], "interventions": ["partner"]}
+    later = {"roles": ["other_titles", "purpose"], "interventions": ["partner"]}
     earlier = {
         name: frame.drop(columns=later.get(name, [])) for name, frame in sample.tables.items()
     }
@@ -393,7 +393,7 @@ def test_a_dataset_of_an_earlier_version_has_the_columns_that_came_since(sample,
         read = workspace.load(workspace.datasets()[0].id)
     assert read.fingerprint == before.fingerprint
     assert read["roles"]["other_titles"].isna().all()
-    assert read["roles"]["description"].dtype == sample["roles"]["description"].dtype
+    assert read["roles"]["purpose"].dtype == sample["roles"]["purpose"].dtype
     assert read["interventions"]["partner"].isna().all()
-    assert "description" not in read.tables["roles"].columns
+    assert "purpose" not in read.tables["roles"].columns
     assert len(sg.build_adjacency(read).role_map.names) == len(sample.roles)
