@@ -99,6 +99,22 @@ def test_undo_takes_back_the_last_step_and_freezing_stops_answers(room, with_sam
     assert stands(with_sample).step == "join"
 
 
+def test_counted_hands_are_kept_and_undone(room, with_sample):
+    app = join(room, 1, "Blue")
+    for _ in range(3):
+        app = press(app, "next")
+    place = answer_for(app, 1)
+    app.pills(key=f"{place}-levers").set_value(["build"])
+    send(app, "Try this plan")
+    app = press(app, "next")
+    hands = next(one for one in app.number_input if one.label == "For Blue")
+    hands.set_value(3).run()
+    assert stands(with_sample).hands == {"laptop-1": 3}
+    press(app, "undo")
+    assert stands(with_sample).hands == {}
+    assert stands(with_sample).step == "vote"
+
+
 def test_minutes_hold_what_was_said_and_no_live_text():
     from datetime import UTC, datetime
 
