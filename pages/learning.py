@@ -10,7 +10,7 @@ from skillgap.ui.kit import bones, cached, inputs
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import PLACES
 from skillgap.ui.kit.subject import subject_in_words
-from skillgap.ui.learning import computed, groups, headline, packets, who
+from skillgap.ui.learning import computed, credentials, groups, headline, packets, who
 
 bones.show_question("What should we offer whom, and why now?", subject_in_words(PLACES))
 with bones.guard_page_errors("employees", "requirements", "interventions"):
@@ -44,6 +44,7 @@ with bones.guard_page_errors("employees", "requirements", "interventions"):
             {
                 "Skills covered": lambda: groups.show_coverage(advice, currency),
                 "Catalogue": lambda: groups.show_catalogue(advice, currency),
+                "Credentials by role": lambda: credentials.show_credentials_by_role(currency),
                 "What they achieved": lambda: groups.show_evidence(advice),
             },
             key="learning-courses",

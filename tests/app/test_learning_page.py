@@ -106,3 +106,15 @@ def test_a_target_is_kept_and_judged(with_sample, open_page):
     assert "target 30% missed" in str(app.metric[1].proto)
     button(app, "Remove").click().run()
     assert "target" not in app.subheader[0].value
+
+
+def test_credentials_by_role_say_what_they_meet_and_what_is_missing(with_sample, open_page):
+    app = open_page("learning")
+    app.session_state["learning-sections"] = "Courses"
+    app.session_state["learning-courses"] = "Credentials by role"
+    app.run()
+    assert not app.exception
+    assert any("Credentials on offer help in 6 of 47 roles" in one.value for one in app.caption)
+    table = next(one.value for one in app.dataframe if "credential_ids" in one.value)
+    assert table["credential_ids"].iloc[0] in {"K-301", "K-302"}
+    assert (table["held"] + table["stacked"] <= table["required"]).all()

@@ -10,6 +10,7 @@ import skillgap as sg
 from skillgap.questions.learning import MeasuredGain, plan_round
 from skillgap.questions.learning.calendar import list_certificates
 from skillgap.questions.learning.coverage import coverage_table as table_of_coverage
+from skillgap.questions.learning.stacking import stack_credentials
 from skillgap.ui.kit import cached, scope
 from skillgap.ui.kit.contests import offers_out_of_ranking
 from skillgap.ui.kit.findings import measured_gains_in_use
@@ -124,3 +125,13 @@ def _certificate_calendar(*key: object) -> Certificates:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _coverage_table(*key: object) -> pd.DataFrame:
     return table_of_coverage(_learning_advice(*key).basis)
+
+
+def credentials_by_role() -> pd.DataFrame:
+    """Return which micro-credentials stack up to each role within the filters."""
+    return _credentials_by_role(*_cache_key())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _credentials_by_role(*key: object) -> pd.DataFrame:
+    return stack_credentials(_learning_advice(*key).basis)

@@ -133,6 +133,15 @@ def test_the_canvas_is_prefilled_and_requires_what_it_did(workforce, published, 
     assert set(requirements_after(workforce, canvas, SURE)["change"]) == {"as today"}
 
 
+def test_how_many_tasks_find_a_skill_is_as_documented(workforce):
+    steps = {code: prefill_canvas(workforce, code, SURE).steps for code in OCCUPATIONS}
+    found = {code: sum(bool(step.skills) for step in own) for code, own in steps.items()}
+    share = {code: found[code] / len(steps[code]) for code in OCCUPATIONS}
+    assert (sum(found.values()), sum(map(len, steps.values()))) == (225, 476)
+    assert (min(share, key=share.get), round(min(share.values()), 2)) == ("53-3032.00", 0.14)
+    assert (max(share, key=share.get), round(max(share.values()), 3)) == ("15-1232.00", 0.875)
+
+
 @pytest.mark.parametrize("code", OCCUPATIONS)
 def test_requirements_differ_where_tasks_changed_and_only_there(workforce, code):
     canvas = planted(workforce, code)
