@@ -215,7 +215,7 @@ def policy(workspace: Workspace, workforce: Workforce | None = None) -> dict[str
 def _collected(workforce: Workforce | None) -> tuple[str, ...]:
     about = [
         (name, table) for name, table in TABLES.items()
-        if any(column.kind == "person" for column in declared_columns(name))
+        if any(column.kind in ("person", "unit_or_person") for column in declared_columns(name))
         and workforce is not None and workforce.has(name)
     ]  # fmt: skip
     if not about:

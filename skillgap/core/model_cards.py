@@ -67,7 +67,8 @@ class BenchmarkResult:
         by = f"{self.benchmark}; " if self.benchmark else ""
         where = f"{by}{self.told_in}, {self.written.isoformat()}"
         value = f"{self.value:,}".replace("-", "−")
-        return f"{self.measure}{group}: {value}{unit} ({where})"
+        told = f"{self.measure[0].upper()}{self.measure[1:]}"
+        return f"{told}{group}: {value}{unit} ({where})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def test_rules_are_kept_and_what_is_due_is_listed_before_it_goes(works, open_pag
 def test_a_model_card_names_who_answers_for_it_and_what_was_not_measured(works, open_page):
     app = open_tab(open_page, "Models")
     assert not app.exception
-    assert "mean error of levels" in words(app)
+    assert "Mean error of levels" in words(app)
     app.selectbox(key="audit-model").select("bench").run()
     assert "Not measured." in words(app)
     assert "Builder: *nobody named*" in words(app)
@@ -160,5 +160,5 @@ def test_an_employee_reads_the_policy_and_an_auditor_the_cards(works, open_page,
     sign_in(monkeypatch, "ann", "auditor")
     app = open_tab(open_page, "Models")
     assert not app.exception
-    assert "mean error of levels" in words(app)
+    assert "Mean error of levels" in words(app)
     assert [one.key for one in app.button if one.label == "Keep"] == []

@@ -43,12 +43,13 @@ def _show_card(card: ModelCard) -> None:
     sections = card.sections()
     st.markdown(f"#### {plain(card.question.title)}")
     st.markdown(plain(card.question.asks))
-    st.code(card.question.formula, language=None, wrap_lines=True)
     rest = [name for name in sections if name not in (*_MAIN, *_WIDE, "Question", "Method")]
     for heading in (*_MAIN, *_WIDE, *rest):
         lines = sections[heading]
         body = "\n".join(f"- {plain(line)}" for line in lines)
         st.markdown(f"**{heading}**\n\n{body}")
+    st.markdown("**Formula**")
+    st.code(card.question.formula, language=None, wrap_lines=True)
 
 
 # --- owners ---
@@ -104,7 +105,7 @@ def show_policy() -> None:
     """Show the policy as people read it, and let purpose and contact be written."""
     left, right = st.columns([8, 4], gap="medium")
     with left, st.container(border=True, key="audit-policy"):
-        st.caption("As everybody with an account reads it, at the foot of the page People.")
+        st.caption("As everybody reads it who may open the page People, at its foot.")
         policy.show_policy()
     with right, st.container(border=True, key="audit-terms"):
         _draw_terms()
