@@ -33,8 +33,8 @@ def show_partner_programmes(plan: Plan) -> None:
         order=["title", "partner", "roles", "first", "asked", "seats", "saved"],
         columns={
             "title": config.TextColumn("Programme", width=215),
-            "partner": config.TextColumn("Partner", width=160),
-            "roles": config.TextColumn("Trains for", width=220),
+            "partner": config.TextColumn("Partner", width=190),
+            "roles": config.TextColumn("Trains for", width=180),
             "first": config.TextColumn("First by", width=75, help="A dash: no seat in time."),
             "asked": config.NumberColumn("Asked", format="%.0f", width=60, help="Seats."),
             "seats": config.NumberColumn("Seats", format="%.0f", width=60, help="There are."),
