@@ -296,7 +296,7 @@ def measure_organisation(codes: Sequence[str], related: Related) -> None:
     """Print recall of the network an organisation made of these occupations would get."""
     occupations = sg.read_onet(SHARED / "onet_29_2")
     whole = occupations.workforce_tables()
-    unsaid = whole["roles"].assign(other_titles=pd.NA, description=pd.NA)
+    unsaid = whole["roles"].assign(other_titles=pd.NA, purpose=pd.NA)
     loaded = {
         "titles, skills, knowledge, technologies": {**whole, "roles": unsaid, "tasks": None},
         "and tasks": {**whole, "roles": unsaid},

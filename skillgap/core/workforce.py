@@ -81,9 +81,33 @@ class Workforce:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return one table, empty with its columns where none was loaded."""
-        if name in self.tables:
-            return self.tables[name]
-        return empty_table(name)
+        if name not in self.tables:
+            return empty_table(name)
+        return self._completed.get(name, self.tables[name])
+
+    @cached_property
+    def _completed(self) -> dict[str, pd.DataFrame]:
+        """Tables saved by an earlier version, with the columns that the contract gained since.
+
+        The tables themselves, and so the fingerprint, stay as they were saved.
+        """
+        missing = {
+            name: [one for one in table_named(name).columns if one.name not in frame.columns]
+            for name, frame in self.tables.items()
+            if name in TABLES
+        }
+        return {
+            name: self.tables[name].assign(
+                **{
+                    one.name: pd.Series(
+                        one.default, index=self.tables[name].index, dtype=dtype_of(one.kind)
+                    )
+                    for one in columns
+                }
+            )
+            for name, columns in missing.items()
+            if columns
+        }
 
     def has(self, *names: str) -> bool:
         """Say whether all these tables hold at least one row."""

@@ -74,6 +74,11 @@ _NO_SESSION = (
     "account; it ends in “?start=…”. If it was open here before: it was started anew, the account "
     "has ended, or nothing was done for twelve hours.",
 )
+_READING = ("GET", "HEAD")
+_NOTHING_SENT = (
+    "No file is taken here",
+    "A team answers on its page; files are loaded by whoever runs skillgap.",
+)
 _NO_WORKSHOP = (
     "This code opens no workshop",
     "Ask whoever runs the workshop for the code on the wall: it may have ended, or a letter is "
@@ -139,6 +144,8 @@ class Gate:
         elif scope["path"] != HEALTH and not self._has_session(scope):
             no_session = _NO_WORKSHOP if self._is_in_room(scope) else _NO_SESSION
             await _refuse(send, 401, *no_session)
+        elif self._is_in_room(scope) and scope["method"] not in _READING:
+            await _refuse(send, 403, *_NOTHING_SENT)
         elif not self._may_fetch(scope):
             await _refuse(send, 403, *_OTHERS_FILE)
         else:

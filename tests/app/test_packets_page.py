@@ -59,6 +59,37 @@ def test_a_packet_reaches_its_manager_only_once_it_is_reviewed_and_released(
     assert "report to you and meet" in own
     assert not [word for word in foreign_words(staff, team | {boss}) if f" {word} " in own]
 
+    sign_in(monkeypatch, "facilitator", "facilitator")
+    app = opened()
+    assert "All are reviewed. Since the last step 0 of 1 were wrong" in words(app)
+
     other = next(one for one in staff["manager_id"].dropna().unique() if one != boss)
     sign_in(monkeypatch, "bob", "manager", str(other))
     assert "No packet has been released to you yet." in words(opened())
+
+
+def test_a_packet_found_wrong_goes_and_counts(with_sample, monkeypatch):
+    staff = sample_staff()
+    boss, _ = manager_of_five(staff)
+    app = opened()
+    app.selectbox(key="packet-manager").set_value(boss).run()
+    step(app, "packet-draft")
+    step(app, "packet-wrong")
+    assert "0 drafted" in words(app)
+    assert "Since the last step 1 of 1 were wrong" in words(app)
+    assert app.button(key="packet-draft").label == "Draft it"
+
+
+def test_few_are_reviewed_once_enough_were_right(with_sample, monkeypatch):
+    from skillgap.core.review import Ramp, is_reviewed
+    from skillgap.ui.learning import packets
+
+    monkeypatch.setattr(packets, "_ramp", lambda: Ramp(0.1, 0, 0, 0.05))
+    app = opened()
+    options = app.selectbox(key="packet-manager").options
+    app.selectbox(key="packet-manager").select_index(0).run()
+    step(app, "packet-draft")
+    drawn = app.button(key="packet-step").label
+    assert len(options) > 10
+    assert drawn in ("Reviewed: it is right", "Release to the manager")
+    assert not is_reviewed(Ramp(0.0, 0, 0, 0.05), "anything")

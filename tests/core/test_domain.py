@@ -377,3 +377,23 @@ class TestErrors:
             remedy="Add rows.",
         )
         assert str(issue) == "a.csv: no rows. Expected at least one row. Add rows."
+
+
+def test_a_dataset_of_an_earlier_version_has_the_columns_that_came_since(sample, own_workspace):
+    """Saved without them, read back as it was saved, and every question finds them, empty."""
+    import skillgap as sg
+
+    later = {"roles": ["other_titles", "purpose"], "interventions": ["partner"]}
+    earlier = {
+        name: frame.drop(columns=later.get(name, [])) for name, frame in sample.tables.items()
+    }
+    before = dataclasses.replace(sample, tables=earlier)
+    with sg.open_workspace(own_workspace) as workspace:
+        workspace.save(before)
+        read = workspace.load(workspace.datasets()[0].id)
+    assert read.fingerprint == before.fingerprint
+    assert read["roles"]["other_titles"].isna().all()
+    assert read["roles"]["purpose"].dtype == sample["roles"]["purpose"].dtype
+    assert read["interventions"]["partner"].isna().all()
+    assert "purpose" not in read.tables["roles"].columns
+    assert len(sg.build_adjacency(read).role_map.names) == len(sample.roles)

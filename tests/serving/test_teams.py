@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
@@ -128,6 +129,12 @@ def test_another_origin_is_refused_in_the_room(gate, code):
     assert ask(gate, cookie=cookie, origin=f"http://{HOST}")[0] == 200
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_team_cannot_send_a_file(gate, code, method):
+    _, cookie = ask(gate, query=f"start={code}")
+    assert ask(gate, "/_stcore/upload_file/a/b", cookie=cookie, method=method)[0] == 403
+
+
 def test_ten_wrong_codes_lock_the_phone_and_not_the_room(gate, code):
     for _ in range(10):
         assert ask(gate, query="start=room.AAAAAA", client="10.20.30.8")[0] in (401, 429)
@@ -182,4 +189,18 @@ def test_a_room_listens_where_it_is_opened_and_no_longer_once_closed():
     assert not room.is_open
     assert not room.is_at(("127.0.0.1", port))
     assert "cannot be listened on" in room.open("203.0.113.1")
+    _wait_until_idle(loop)
     loop.call_soon_threadsafe(loop.stop)
+
+
+def _wait_until_idle(loop):
+    """Wait until the listener that was closed has ended in its loop."""
+
+    async def others():
+        return [one for one in asyncio.all_tasks() if one is not asyncio.current_task()]
+
+    for _ in range(100):
+        if not asyncio.run_coroutine_threadsafe(others(), loop).result(5):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the listener goes on")

@@ -183,8 +183,10 @@ def place_headline(gaps: Gaps) -> str:
     if not len(cells) or not cells["monthly_risk"].max() > 0:
         return headline(gaps)
     worst, currency = cells.iloc[0], gaps.workforce.currency  # largest money first
+    one_cluster = cells["cluster"].nunique() == 1  # skills nobody has sorted are in one
+    where = "" if one_cluster else f"{worst['cluster']} in "
     return (
-        f"Most is not delivered in {worst['cluster']} in {worst['function']}: about "
+        f"Most is not delivered in {where}{worst['function']}: about "
         f"{wording.money(float(worst['monthly_risk']), currency)} of "
         f"{wording.money(gaps.total.monthly_risk.expected, currency)} a month"
         f"{_skills_that_stay(gaps)}."

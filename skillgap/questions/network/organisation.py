@@ -112,8 +112,8 @@ def gather_role_features(evidence: Evidence) -> Features:
     if _is_told(roles["other_titles"]).any():
         both = zip(roles["title"], roles["other_titles"])
         texts["alternate"] = [_split_names_and_aliases(*titles) for titles in both]
-    if _is_told(roles["description"]).any():
-        texts["description"] = [_split_names_and_aliases(text) for text in roles["description"]]
+    if _is_told(roles["purpose"]).any():
+        texts["description"] = [_split_names_and_aliases(text) for text in roles["purpose"]]
     if len(tasks):
         told = tasks.dropna(subset=["task"]).groupby("role_id")["task"].agg(list)
         texts["tasks"] = [list(told.get(role, [])) for role in workforce.roles.labels]

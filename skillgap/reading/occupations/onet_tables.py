@@ -163,7 +163,7 @@ def _roles_table(release: OnetRelease, pairs: pd.DataFrame) -> pd.DataFrame:
         job_family=pairs["onet_soc"].str[:2].map(JOB_FAMILIES).fillna("All"),
         level=pairs["onet_soc"].map(facts["job_zone"]),
         other_titles=pairs["onet_soc"].map(listed),
-        description=pairs["onet_soc"].map(facts["description"]),
+        purpose=pairs["onet_soc"].map(facts["description"]),
         source_file=_source_text(release, "Occupation Data"),
         source_row=0,
     )
@@ -345,7 +345,7 @@ def _merge_roles(own: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
         .fillna("All")
         .astype("str"),
     )
-    for name in ("other_titles", "description"):  # what the user says of a role stays
+    for name in ("other_titles", "purpose"):  # what the user says of a role stays
         filled[name] = filled[name].fillna(mine.map(facts[name])).astype("str")
     if own["level"].isna().all():
         filled = filled.assign(level=mine.map(facts["level"]).astype("float64"))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import BadValue
+from skillgap.core.review import Ramp, is_reviewed, review_ramp
 from skillgap.exports.packet import Packet, packet_from_body, write_packet
 from skillgap.packets import compose_packet, managers_with_teams
 from skillgap.ui.kit import cached, show, state
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 KIND = "packet"
 DRAFTED, REVIEWED, RELEASED = "drafted", "reviewed", "released"
+WRONG = "found wrong"
+"""What a reviewer says of a packet that must be drafted anew."""
 STEPS = DecisionLog(KIND, ("manager_id",))
 """Who drafted, reviewed, released or took back whose packet, and when."""
 
@@ -90,13 +93,14 @@ def _show_queue() -> None:
         row["manager_id"]: f"{row['manager']}, {wording.count(row['people'], 'report')}"
         for row in managers.to_dict("records")
     }
-    st.caption(_queue_in_words(kept, len(labels)))
+    ramp = _ramp()
+    st.caption(plain(f"{_queue_in_words(kept, len(labels))} {ramp.sentence}"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Manager", list(labels), format_func=lambda one: labels.get(one, one),
             key="packet-manager", width=420,
         )  # fmt: skip
-        _draw_steps(chosen, kept.get(chosen))
+        _draw_steps(chosen, kept.get(chosen), ramp)
     if chosen in kept:
         _show_packet(kept[chosen])
     else:
@@ -114,8 +118,15 @@ def _queue_in_words(kept: dict[str, Kept], managers: int) -> str:
     return f"{wording.count(managers, 'manager')} with a team: {', '.join(told)}."
 
 
-def _draw_steps(manager_id: str, kept: Kept | None) -> None:
-    """Draw what can be done next with a packet; only what was reviewed can be released."""
+def _ramp() -> Ramp:
+    """Return how many packets are reviewed, by what reviews have found so far."""
+    said = STEPS.table().sort_values("at", kind="stable")["choice"]
+    verdicts = said[said.isin([REVIEWED, WRONG])] == REVIEWED
+    return review_ramp(verdicts.tolist(), cached.assumptions_in_force().value("review_error_most"))
+
+
+def _draw_steps(manager_id: str, kept: Kept | None, ramp: Ramp) -> None:
+    """Draw what can be done next: what is drawn for review is released only once reviewed."""
     if kept is None or kept.state == DRAFTED:
         st.button(
             "Draft it" if kept is None else "Draft it anew", icon=":material/edit_note:",
@@ -130,6 +141,13 @@ def _draw_steps(manager_id: str, kept: Kept | None) -> None:
         RELEASED: ("Take it back", "undo", DRAFTED),
     }
     words, icon, after = steps[kept.state]
+    if kept.state == DRAFTED:
+        st.button(
+            "It is wrong", icon=":material/thumb_down:", key="packet-wrong",
+            on_click=_say_wrong, args=(manager_id,), help="Noted; draft it anew once mended.",
+        )  # fmt: skip
+        if not is_reviewed(ramp, f"{_name(manager_id)} {kept.version}"):
+            words, icon, after = steps[REVIEWED]
     st.button(
         words, icon=f":material/{icon}:", key="packet-step",
         type="secondary" if kept.state == RELEASED else "primary",
@@ -144,6 +162,12 @@ def _draft(manager_id: str) -> None:
     staff = cached.open_workforce()["employees"]
     about = staff["employee_id"][staff["manager_id"] == manager_id].tolist()
     _keep(manager_id, packet, DRAFTED, about)
+
+
+def _say_wrong(manager_id: str) -> None:
+    """Note that a packet is wrong: it goes, and counts as an error of its kind."""
+    cached.workspace().drop_document(KIND, _name(manager_id))
+    STEPS.record(manager_id, choice=WRONG, person=cached.person_in_log(manager_id))
 
 
 def _move(manager_id: str, kept: Kept, after: str) -> None:

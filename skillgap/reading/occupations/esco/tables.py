@@ -106,7 +106,7 @@ def _make_contract_tables(
     called = f"ESCO {release.release}".rstrip() + " › "
     roles = pairs.assign(
         job_family=pairs["esco_uri"].map(facts["family"]),
-        description=pairs["esco_uri"].map(facts["description"]),
+        purpose=pairs["esco_uri"].map(facts["description"]),
         **{
             SOURCE_FILE: called + pairs["esco_uri"].map(facts[SOURCE_FILE]).astype("str"),
             SOURCE_ROW: pairs["esco_uri"].map(facts[SOURCE_ROW]),

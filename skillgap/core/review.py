@@ -1,0 +1,93 @@
+"""How many proposals about people are reviewed: all, half, then a tenth, as trust is earned.
+
+Each step down needs evidence of its own: the share that was wrong may, with 95% confidence, be no
+higher than a limit of the register. A share above the limit later puts it back to all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHARES = (1.0, 0.5, 0.1)
+"""Shares reviewed, step by step."""
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Where the review of one kind of proposal stands.
+
+    Attributes:
+        share: Share that is reviewed now, 0–1.
+        seen: Reviewed since the last step.
+        wrong: Wrong among them.
+        most: Highest share wrong that is put up with, 0–1.
+    """
+
+    share: float
+    seen: int
+    wrong: int
+    most: float
+
+    @property
+    def upper(self) -> float:
+        """Highest share wrong that fits what was seen, with 95% confidence; 1 before anything."""
+        return upper_share_wrong(self.wrong, self.seen)
+
+    @property
+    def sentence(self) -> str:
+        """What is reviewed now, and what would change that."""
+        told = {1.0: "All are", 0.5: "Half are", 0.1: "One in ten is"}[self.share]
+        since = f"{told} reviewed. Since the last step {self.wrong} of {self.seen} were wrong"
+        if self.share == SHARES[-1]:
+            return f"{since}; above {self.most:.0%}, all are reviewed again."
+        return (
+            f"{since}, so at most {self.upper:.0%} may be; under {self.most:.0%} fewer are "
+            "reviewed."
+        )
+
+
+def upper_share_wrong(wrong: int, seen: int) -> float:
+    """Return the upper 95% bound of a share (Clopper and Pearson 1934, one side).
+
+    >>> round(upper_share_wrong(0, 59), 3)
+    0.05
+    """
+    from scipy.stats import beta
+
+    if wrong >= seen:
+        return 1.0
+    return float(beta.ppf(CONFIDENCE, wrong + 1, seen - wrong))
+
+
+def review_ramp(right: Iterable[bool], most: float) -> Ramp:
+    """Follow reviews in the order they were made.
+
+    Args:
+        right: Whether each proposal that was reviewed was right.
+        most: Highest share wrong that is put up with, 0–1.
+
+    Returns:
+        Where the review stands now.
+    """
+    step = seen = wrong = 0
+    for one in right:
+        seen, wrong = seen + 1, wrong + (not one)
+        if step and wrong > most * seen:
+            step = seen = wrong = 0
+        elif step < len(SHARES) - 1 and upper_share_wrong(wrong, seen) < most:
+            step, seen, wrong = step + 1, 0, 0
+    return Ramp(SHARES[step], seen, wrong, most)
+
+
+def is_reviewed(ramp: Ramp, item: str) -> bool:
+    """Say whether an item is among those reviewed; the same for as long as the share is.
+
+    Args:
+        ramp: Where the review stands.
+        item: What it is about, such as a manager and a version: hashed, so nobody picks.
+    """
+    drawn = int.from_bytes(hashlib.sha256(item.encode()).digest()[:6]) / 2**48
+    return drawn < ramp.share
