@@ -21,10 +21,11 @@ with bones.guard_page_errors("employees", "roles"):
     if workshop is None:
         page.show_rest()
     else:
-        page.show_room_figures(workshop.code)
+        workshop = page.with_forecast(workshop)
+        page.show_room_figures(workshop)
         left, right = st.columns([7, 3], gap="medium")
         with left:
-            page.show_board(workshop.code)
+            page.show_board(workshop)
             page.show_step_tools(workshop)
         with right, st.container(border=True):
             page.show_controls(workshop)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -21,8 +22,12 @@ MOST_ACTIONS = 3
 MOST_TEAMS = 60
 MOST_LETTERS = 40
 """Longest name of a team."""
+FORECAST = "The forecast"
+"""What the forecast is called beside the teams; no team bears that name alone."""
 MONTHS = 24
 """How far ahead teams predict."""
+_JOINERS = "\u200c\u200d"
+"""Unseen letters that a name needs between others, in some scripts and in emoji."""
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Letters of a join code: none that is read as another."""
 _CODE_LENGTH = 6
@@ -251,7 +256,8 @@ def check_answer(kind: str, value: Any, levers: Iterable[str]) -> Any:
         BadValue: an answer of another kind, or outside what is asked.
     """
     if kind == NAME:
-        name = " ".join(str(value).split())[:MOST_LETTERS]
+        seen = "".join(filter(_is_shown, str(value)))
+        name = " ".join(seen.split())[:MOST_LETTERS].strip(f" {_JOINERS}")
         if not name:
             raise BadValue("the team's name", "nothing", "a few letters", "Choose a name.")
         return name
@@ -262,6 +268,12 @@ def check_answer(kind: str, value: Any, levers: Iterable[str]) -> Any:
     if kind == TRIAL:
         return _checked_trial(value, list(levers))
     return str(value)
+
+
+def _is_shown(letter: str) -> bool:
+    """Say whether a letter may stand in a name: none that is unseen, or turns the wall's text."""
+    hidden = ("Cc", "Cf", "Co", "Cs")
+    return letter.isspace() or letter in _JOINERS or unicodedata.category(letter) not in hidden
 
 
 def _checked_trial(value: Any, levers: list[str]) -> dict[str, Any]:
@@ -283,7 +295,7 @@ def team_names(answers: Iterable[TeamAnswer]) -> dict[str, str]:
         if one.kind != NAME:
             continue
         name, number = str(one.value), 2
-        while name in named.values():
+        while name in (FORECAST, *named.values()):
             name, number = f"{one.value} {number}", number + 1
         named[one.team] = name
     return named

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from skillgap.core import wording
 from skillgap.core.workshop import (
+    FORECAST,
     MONTHS,
     PREDICTION,
     TRIAL,
@@ -84,7 +85,7 @@ def _predictions(
     rows = [[name, f"{given[team]:,.0f}"] for team, name in names.items() if team in given]
     outcome = workshop.forecast
     if outcome is not None:
-        rows.append(["The forecast", f"{outcome.middle:,.0f} (likely {outcome.low:,.0f} to "
+        rows.append([FORECAST, f"{outcome.middle:,.0f} (likely {outcome.low:,.0f} to "
                                      f"{outcome.high:,.0f})"])  # fmt: skip
     return rows
 

@@ -10,6 +10,7 @@ import pytest
 
 from skillgap.core.errors import BadValue
 from skillgap.core.workshop import (
+    FORECAST,
     NAME,
     PREDICTION,
     STEPS,
@@ -155,3 +156,19 @@ def test_votes_and_hands_are_counted_together_most_first():
     assert counted == {"a": 5, "b": 2}
     assert list(counted) == ["a", "b"]
     assert begin_workshop(1, "EUR").with_hands("a", -3).hands == {"a": 0}
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e", "\x08", "\u200d", "\u2060 \ufeff"])
+def test_a_name_of_unseen_letters_is_none(unseen):
+    with pytest.raises(BadValue, match="name"):
+        check_answer(NAME, unseen, LEVERS)
+
+
+def test_a_name_keeps_its_emoji_and_never_turns_the_wall_around():
+    family = "\U0001f468\u200d\U0001f469"
+    assert check_answer(NAME, family, LEVERS) == family
+    assert check_answer(NAME, "\u202eevil\x08", LEVERS) == "evil"
+
+
+def test_no_team_passes_for_the_forecast():
+    assert team_names([said("a", NAME, FORECAST)]) == {"a": f"{FORECAST} 2"}

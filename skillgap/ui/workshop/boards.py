@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
+from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,6 +12,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.workshop import (
+    FORECAST,
     PREDICTION,
     STEPS,
     TRIAL,
@@ -31,7 +34,8 @@ from skillgap.ui.workshop import computed, kept
 if TYPE_CHECKING:
     from datetime import datetime
 
-FORECAST = "The forecast"
+_LONGEST_BAR = 3
+"""Times the forecast's high end, or what half of the teams say: one joke dwarfs no other bar."""
 
 
 def show_run_sheet(now_at: str = "") -> None:
@@ -63,6 +67,8 @@ def time_left_in_words(workshop: Workshop, now: datetime) -> str:
 def show_board(workshop: Workshop) -> None:
     """Show what the room has answered in this step."""
     answers = kept.answers(workshop.code)
+    if workshop.step in ("vote", "decide"):  # the room may go on before every plan is worked out
+        computed.judge_trials(workshop, _trials(answers))
     drawn: dict[str, Callable[[Workshop, tuple[TeamAnswer, ...]], None]] = {
         "join": _show_teams, "predict": _show_who_predicted, "look": _show_predictions,
         "challenge": _show_challenge, "vote": _show_votes, "decide": _show_decisions,
@@ -100,8 +106,9 @@ def _show_predictions(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> No
              for team, value in sorted(given.items(), key=lambda one: one[1])]  # fmt: skip
     tokens = TOKENS[show.light_or_dark()]
     st.markdown(f"#### {plain(nearest_in_words(workshop, answers))}")
+    longest = _LONGEST_BAR * max(1.0, outcome.high, median_low(given.values()) if given else 0.0)
     _show_bars(
-        rows, [tokens.build] + [tokens.muted] * len(given), _fte,
+        rows, [tokens.build] + [tokens.muted] * len(given), _fte, longest=longest,
         alt="Empty posts predicted by each team, and the forecast with its likely range",
         key="predictions",
     )  # fmt: skip
@@ -125,8 +132,7 @@ def nearest_in_words(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> str
 
 def _show_challenge(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None:
     currency = workshop.currency
-    names = team_names(answers)
-    trials = {k: v for k, v in answers_of(TRIAL, answers).items() if k in names}
+    names, trials = team_names(answers), _trials(answers)
     waiting = computed.judge_trials(workshop, trials)
     found = {k: v for k, v in kept.results(workshop.code).items() if k in trials}
     st.markdown(f"#### The limit is {plain(wording.money(workshop.budget, currency))}")
@@ -155,9 +161,19 @@ def _show_challenge(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None
         st.caption(f":material/hourglass_top: {count} being worked out.")
 
 
+def _trials(answers: tuple[TeamAnswer, ...]) -> dict[str, Any]:
+    names = team_names(answers)
+    return {team: one for team, one in answers_of(TRIAL, answers).items() if team in names}
+
+
 def _trial_row(name: str, result: Mapping[str, Any], currency: str) -> list[str]:
     levers = ", ".join(lever.capitalize() for lever in result["trial"]["levers"])
     return [name, levers, cost_in_words(result, currency)]
+
+
+def _voted_row(name: str, result: Mapping[str, Any], currency: str) -> list[str]:
+    name, levers, cost = _trial_row(name, result, currency)
+    return [name, levers, _fte(result["filled"]), cost]
 
 
 def _over_limit(result: Mapping[str, Any], currency: str) -> str:
@@ -173,6 +189,13 @@ def cost_in_words(result: Mapping[str, Any], currency: str) -> str:
 def _show_votes(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None:
     names = team_names(answers)
     votes = {k: v for k, v in count_votes(answers, workshop.hands).items() if k in names}
+    found = {k: v for k, v in kept.results(workshop.code).items() if k in names}
+    order = computed.ranking(found, workshop.budget)
+    if order:
+        show.show_wrapped_table(
+            ["Team", "Actions", "Fills", "Cost"],
+            [_voted_row(names[team], found[team], workshop.currency) for team in order],
+        )
     if not votes:
         st.markdown("No vote yet.")
         return
@@ -193,7 +216,7 @@ def _show_decisions(workshop: Workshop, answers: tuple[TeamAnswer, ...]) -> None
 
 
 def _fte(value: float) -> str:
-    return write_fte(value, value)
+    return write_fte(value, value) if value < 1000 else f"{value:,.0f} FTE"
 
 
 def _show_bars(
@@ -203,12 +226,13 @@ def _show_bars(
     *,
     alt: str,
     key: str,
+    longest: float = math.inf,
 ) -> None:
     ranges = Ranges(
         table=pd.DataFrame(rows, columns=["name", "low", "middle", "high"]),
         name="name", low="low", middle="middle", high="high", colours=colours, worded=worded,
     )  # fmt: skip
     show.show_chart(
-        draw_ranked_bars(ranges, mode=show.light_or_dark()),
+        draw_ranked_bars(ranges, mode=show.light_or_dark(), longest=longest),
         alt=alt, key=key, height=ranked_bars_height(len(rows)),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from skillgap.core.workshop import (
     MOST_TEAMS,
     NAME,
     NOW,
+    Outcome,
     TeamAnswer,
     Workshop,
     check_answer,
@@ -59,11 +60,24 @@ def keep(workshop: Workshop) -> None:
     _write(NOW, workshop.to_body())
 
 
-def undo() -> None:
-    """Put the workshop back as it was before the facilitator's last step."""
+def note_forecast(workshop: Workshop, forecast: Outcome) -> Workshop:
+    """Keep what the forecast says; undoing takes back the step that asked for it, not this."""
+    _refuse_team("change the workshop")
+    noted = replace(workshop, forecast=forecast)
+    if open_workshop() == workshop:
+        _write(NOW, noted.to_body())
+    return noted
+
+
+def undo(drawn: Workshop) -> None:
+    """Put the workshop back as it was before the facilitator's last step.
+
+    Args:
+        drawn: The workshop as it stood when the button was drawn: pressed twice, it undoes one.
+    """
     _refuse_team("change the workshop")
     past = _past()
-    if past:
+    if past and open_workshop() == drawn:
         _write(NOW, past[-1])
         _write(_PAST, past[:-1])
 

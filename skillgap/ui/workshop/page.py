@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -21,12 +22,14 @@ from skillgap.core.workshop import (
     team_names,
 )
 from skillgap.exports.minutes import write_minutes
-from skillgap.ui.kit import board, bones, cached, downloads, forecasts
+from skillgap.ui.kit import board, bones, cached, downloads, forecasts, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.workshop import boards, computed, joining, kept, team
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from skillgap.exports.gate import Seal
 
 _FIGURES_EVERY, _BOARD_EVERY = 1.0, 2.0
@@ -88,10 +91,10 @@ def _show_beginning() -> None:
 
 
 @st.fragment(run_every=_FIGURES_EVERY)
-def show_room_figures(code: str) -> None:
+def show_room_figures(drawn: Workshop) -> None:
     """Show where the room is, and the time left; drawn anew every second."""
-    workshop = _still_open(code)
-    answers, step = kept.answers(code), workshop.now_at
+    workshop = _as_drawn(drawn)
+    answers, step = kept.answers(drawn.code), workshop.now_at
     place = [one.id for one in STEPS].index(step.id) + 1
     left = boards.time_left_in_words(workshop, datetime.now(UTC))
     bones.show_key_figures([
@@ -104,58 +107,77 @@ def show_room_figures(code: str) -> None:
 
 
 @st.fragment(run_every=_BOARD_EVERY)
-def show_board(code: str) -> None:
+def show_board(drawn: Workshop) -> None:
     """Show what the room has answered; drawn anew while answers come in."""
     with st.container(border=True, key="room-board"):
-        boards.show_board(_still_open(code))
+        boards.show_board(_as_drawn(drawn))
 
 
-def _still_open(code: str) -> Workshop:
-    """Return the workshop; another draws the whole page anew."""
+def _as_drawn(drawn: Workshop) -> Workshop:
+    """Return the workshop; one that was led on in another window draws the whole page anew."""
     workshop = kept.open_workshop()
-    if workshop is None or workshop.code != code:
+    if workshop is None or workshop != drawn:
         st.rerun()
     return workshop
 
 
 def show_controls(workshop: Workshop) -> None:
     """Show what leads the room: steps, freezing, timer, undo and the end."""
-    step = workshop.now_at
-    if st.button(
-        "Next step", type="primary", icon=":material/arrow_forward:", width="stretch",
-        disabled=workshop.is_last, key="next",
-    ):  # fmt: skip
-        _keep(_with_forecast(workshop.moved(1)))
+    step, running = workshop.now_at, workshop.ends is not None
+    _lead(
+        st, "Next step", "next", lambda now: now.moved(1), workshop, type="primary",
+        icon=":material/arrow_forward:", disabled=workshop.is_last,
+    )  # fmt: skip
     left, right = st.columns(2, gap="small")
-    if left.button(
-        "Back", icon=":material/arrow_back:", disabled=workshop.is_first, key="back",
-        width="stretch",
-    ):  # fmt: skip
-        _keep(workshop.moved(-1))
-    if right.button(
-        "Undo", icon=":material/undo:", disabled=not kept.can_undo(), key="undo", width="stretch"
-    ):
-        kept.undo()
-        st.rerun()
-    running = workshop.ends is not None
-    label = "Stop" if running else f"{step.minutes} min"
-    if left.button(label, icon=":material/timer:", key="timer", width="stretch",
+    _lead(
+        left, "Back", "back", lambda now: now.moved(-1), workshop, icon=":material/arrow_back:",
+        disabled=workshop.is_first,
+    )  # fmt: skip
+    right.button(
+        "Undo", icon=":material/undo:", disabled=not kept.can_undo(), key="undo", width="stretch",
+        on_click=kept.undo, args=(workshop,),
+    )  # fmt: skip
+    _lead(
+        left, "Stop" if running else f"{step.minutes} min", "timer",
+        lambda now: now.with_timer(0 if running else step.minutes, datetime.now(UTC)), workshop,
+        icon=":material/timer:",
         help="Starts the timer of this step, or stops it; when it is up, no answer is taken.",
-    ):  # fmt: skip
-        _keep(workshop.with_timer(0 if running else step.minutes, datetime.now(UTC)))
-    label = "Thaw" if workshop.frozen else "Freeze"
-    if right.button(
-        label, icon=":material/ac_unit:", key="freeze", width="stretch", disabled=not step.answer,
+    )  # fmt: skip
+    _lead(
+        right, "Thaw" if workshop.frozen else "Freeze", "freeze",
+        lambda now: replace(now, frozen=not workshop.frozen), workshop,
+        icon=":material/ac_unit:", disabled=not step.answer,
         help="While frozen, no answer is taken or changed.",
-    ):  # fmt: skip
-        _keep(replace(workshop, frozen=not workshop.frozen))
+    )  # fmt: skip
 
 
-def _with_forecast(workshop: Workshop) -> Workshop:
+def _lead(
+    place: Any, label: str, key: str, change: Callable[[Workshop], Workshop], drawn: Workshop,
+    **looks: Any,
+) -> None:  # fmt: skip
+    """Draw a button that changes how the workshop stands.
+
+    A second press of a double click, and a press in a window that still shows another step, change
+    nothing: the room would be led past a step.
+    """
+
+    def press() -> None:
+        now = kept.open_workshop()
+        if now is not None and (now.code, now.step) == (drawn.code, drawn.step):
+            kept.keep(change(now))
+
+    place.button(label, key=key, width="stretch", on_click=press, **looks)
+
+
+def with_forecast(workshop: Workshop) -> Workshop:
     """Return it with what the forecast says, once the room has got there."""
     if workshop.step != "look" or workshop.forecast is not None:
         return workshop
-    return replace(workshop, forecast=computed.forecast_of_room())
+    try:
+        return kept.note_forecast(workshop, computed.forecast_of_room())
+    except SkillgapError as error:  # the room can still go on or back
+        bones.show_error(error)
+        return workshop
 
 
 def show_step_tools(workshop: Workshop) -> None:
@@ -175,12 +197,18 @@ def _show_hands(workshop: Workshop) -> None:
         for one, name in names.items():
             if one not in tried:
                 continue
-            count = st.number_input(
-                f"For {plain(name)}", min_value=0, max_value=500, step=1,
-                value=workshop.hands.get(one, 0), key=f"hands-{one}",
-            )  # fmt: skip
-            if count != workshop.hands.get(one, 0):
-                _keep(workshop.with_hands(one, int(count)))
+            key, count = state.tie_widget(
+                f"hands-{one}", workshop.hands.get(one, 0), partial(_keep_hands, workshop, one)
+            )
+            st.number_input(
+                f"For {plain(name)}", min_value=0, max_value=500, step=1, key=key, on_change=count
+            )
+
+
+def _keep_hands(drawn: Workshop, team: str, count: int) -> None:
+    now = kept.open_workshop()
+    if now is not None and now.code == drawn.code:
+        kept.keep(now.with_hands(team, int(count)))
 
 
 def _show_decision_form(workshop: Workshop) -> None:

@@ -36,6 +36,7 @@ LEVER_WORDS = {
     "automate": "Automate: tools and agents",
 }
 _LOOK_AGAIN = 2.0
+_JOINED = "You have joined. The first question comes here."
 
 
 def show_form(workshop: Workshop, team: str, *, place: str) -> None:
@@ -185,6 +186,8 @@ def show_page(workshop: Workshop | None) -> None:
         bones.show_question("Has the workshop begun?")
         bones.show_answer("No workshop is open. Ask whoever runs it for a new code.")
         return
-    bones.show_question(workshop.now_at.asks)
+    joined = kept.own_team() in team_names(kept.answers(workshop.code))
+    asks = _JOINED if joined and workshop.is_first else workshop.now_at.asks
+    bones.show_question(asks)
     show_form(workshop, kept.own_team(), place="own")
     follow_room(workshop, _trials_worked_out(workshop))
