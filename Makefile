@@ -85,6 +85,7 @@ tables: $(APP_READY)
 
 questions: $(APP_READY)
 	PYTHONPATH=. $(PY) scripts/questions.py
+	PYTHONPATH=. $(PY) scripts/document_model_cards.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis screenshots

@@ -4,7 +4,7 @@ from skillgap.ui.kit import shell
 
 shell.send_through_app(__file__)
 
-from skillgap.ui.audit import contests, log, person, proof, retention
+from skillgap.ui.audit import contests, log, models, person, proof, retention
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.signed_in import signed_in
@@ -16,11 +16,13 @@ bones.show_tabs(
     {
         "Log": log.show_log,
         "Proof": proof.show_proof,
+        "Models": models.show_models,
         **(
             {
                 "Contests": contests.show_contests,
                 "One person": person.show_person,
                 "Retention": retention.show_retention,
+                "Policy": models.show_policy,
             }
             if signed_in().sees_all
             else {}

@@ -295,6 +295,8 @@ INTERVENTIONS = Table(
         Column("prerequisites", "text", "Intervention ids needed first, by semicolons.", ""),
         Column("provider", "text", "Who gives it.", "In-house academy", synonyms=("vendor",)),
         Column("partner", "text", "Partner or public co-funding.", ""),
+        Column("available_from", "date", "First day on which it can be begun.", "2026-09-01",
+               synonyms=("programmestarts", "opensfrom")),
     ),
     key=("intervention_id",),
     unlocks=("Learning", "Projected ROI"),

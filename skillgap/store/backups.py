@@ -236,7 +236,10 @@ def write_backup(
             manifest = write_archive(file, connection, snapshots, reason=reason, progress=progress)
             file.flush()
             os.fsync(file.fileno())
-        path = _rename_to_free_name(draft, folder, stem)
+            if os.name == "posix":  # while we hold it: a sweep takes what nobody holds
+                path = _rename_to_free_name(draft, folder, stem)
+        if os.name != "posix":  # where an open file cannot be renamed
+            path = _rename_to_free_name(draft, folder, stem)
     finally:
         draft.unlink(missing_ok=True)
     fsync_folder(folder)

@@ -30,6 +30,7 @@ TOOK_AWAY = "take away"
 POLICY = ON_A_LAPTOP.policy
 _NEWEST = "newest log entry"
 _NUMBER = "a bare number, as text"
+_LONGEST_WHOLE = 2**63
 _AUDIT_COLUMNS = ("at", "actor", "action", "subject", "detail")
 
 
@@ -241,8 +242,8 @@ def _pack_number(value: Any) -> Any:
 
     There 5.0 becomes 5 and long ones lose digits; inside of lists and dictionaries nothing does.
     """
-    bare = isinstance(value, int | float) and not isinstance(value, bool)
-    return {_NUMBER: repr(value)} if bare else value
+    long = isinstance(value, int) and abs(value) >= _LONGEST_WHOLE
+    return {_NUMBER: repr(value)} if long or isinstance(value, float) else value
 
 
 def from_json(kept: Any) -> Any:

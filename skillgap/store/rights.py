@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -186,7 +187,11 @@ class Rights(Backups):
                         names=names,
                     )  # fmt: skip
                     write_archive(file, connection, shots, reason=manifest.reason, as_of=manifest)
-            draft.replace(path)
+                file.flush()
+                if os.name == "posix":  # while we hold it: a sweep takes what nobody holds
+                    draft.replace(path)
+            if os.name != "posix":  # where an open file cannot be renamed
+                draft.replace(path)
         except UnusableBackup:
             path.unlink(missing_ok=True)
             return False

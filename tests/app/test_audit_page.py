@@ -8,6 +8,8 @@ from contextlib import closing
 import pytest
 
 import skillgap as sg
+from skillgap.governance import owners_of
+from tests.signed import sign_in
 from tests.store.test_erasure import NAME, OTHER, WHO, named_in, organisation
 
 pytestmark = pytest.mark.slow
@@ -116,3 +118,47 @@ def test_rules_are_kept_and_what_is_due_is_listed_before_it_goes(works, open_pag
     assert not app.exception
     with sg.open_workspace(works) as opened:
         assert opened.retention().versions == 30
+
+
+def test_a_model_card_names_who_answers_for_it_and_what_was_not_measured(works, open_page):
+    app = open_tab(open_page, "Models")
+    assert not app.exception
+    assert "Mean error of levels" in words(app)
+    app.selectbox(key="audit-model").select("bench").run()
+    assert "Not measured." in words(app)
+    assert "Builder: *nobody named*" in words(app)
+    next(one for one in app.text_input if one.label == "Builder").input("Cy Dorn")
+    next(one for one in app.button if one.label == "Keep").click().run()
+    assert not app.exception
+    assert "Builder: Cy Dorn" in words(app)
+    with sg.open_workspace(works) as opened:
+        assert owners_of(opened, "bench").builder == "Cy Dorn"
+        assert owners_of(opened, "gaps").builder == ""
+
+
+def test_what_is_written_for_the_policy_is_read_at_the_foot_of_people(works, open_page):
+    app = open_tab(open_page, "Policy")
+    assert "Nobody has written down a purpose" in words(app)
+    app.text_area[0].input("To plan <b>training</b>")
+    next(one for one in app.button if one.label == "Keep").click().run()
+    assert not app.exception
+    people = open_page("people")
+    people.session_state["policy"] = True
+    people.run()
+    assert not people.exception
+    assert "To plan <b>training</b>" in words(people)
+    assert "Contest a level" in words(people)
+
+
+def test_an_employee_reads_the_policy_and_an_auditor_the_cards(works, open_page, monkeypatch):
+    sign_in(monkeypatch, "eve", "employee", WHO)
+    people = open_page("people")
+    people.session_state["policy"] = True
+    people.run()
+    assert not people.exception
+    assert "Contest a level" in words(people)
+    sign_in(monkeypatch, "ann", "auditor")
+    app = open_tab(open_page, "Models")
+    assert not app.exception
+    assert "Mean error of levels" in words(app)
+    assert [one.key for one in app.button if one.label == "Keep"] == []

@@ -181,3 +181,13 @@ def test_the_scenario_goes_along_from_page_to_page(page):
     group.set_value("Baseline").run()
     page.switch_page("pages/build_or_buy.py").run()
     assert widget(page.selectbox, "Scenario").value == "Baseline"
+
+
+def test_partner_programmes_say_what_partners_would_pay_of_the_training(page):
+    assert not any("saved" in one.value for one in page.dataframe)  # two million train nobody
+    widget(page.number_input, "Budget").set_value(8_000).run()
+    actions = next(one.value for one in page.dataframe if "actions" in one.value)["actions"]
+    assert actions.str.contains("uild").any()
+    table = next(one.value for one in page.dataframe if "saved" in one.value)
+    assert (table["seats"] <= table["asked"] + 1e-9).all()
+    assert any("Partners would pay €" in one.value.replace("\\", "") for one in page.caption)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts import document_assumptions, document_decisions
+from scripts import document_assumptions, document_decisions, document_model_cards
 from scripts.document_tables import PAGE, document
+from skillgap import verbs
+from skillgap.core.model_cards import read_results
 from tests.house.test_house import texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +39,26 @@ def test_assumptions_page_holds_the_whole_register(register):
 def test_index_of_decisions_is_current():
     page = document_decisions.PAGE.read_text(encoding="utf-8")
     assert page == document_decisions.document(), "run `make tables`"
+
+
+def test_model_cards_are_current():
+    told = "run `python scripts/document_model_cards.py`"
+    made = document_model_cards
+    assert made.NOTES.read_text(encoding="utf-8") == made.notes(), told
+    assert made.PAGE.read_text(encoding="utf-8") == made.document(), told
+
+
+RESULTS = read_results(document_model_cards.RESULTS.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("one", RESULTS, ids=lambda one: f"{one.question}: {one.measure[:40]}")
+def test_a_result_of_a_benchmark_stands_in_the_words_it_quotes(one):
+    assert one.question in verbs.questions()
+    assert one.quote in (ROOT / one.told_in).read_text(encoding="utf-8")
+    assert not one.benchmark or (ROOT / one.benchmark).exists()
+    figures = re.findall(r"−?(?:\d[\d,]*)?\.?\d+", one.quote)
+    told = [float(figure.replace("−", "-").replace(",", "")) for figure in figures]
+    assert one.value in told, f"{one.value} is not in the words quoted"
 
 
 def test_decisions_are_numbered_without_holes():

@@ -124,7 +124,7 @@ def _stack_role(basis: AdviceBasis, role: str, needs: pd.DataFrame) -> tuple[obj
     return (
         role, str(title), int(needs["people"].iloc[0]), len(needs), int(held.sum()),
         len(needs) - int(held.sum()) - len(missing), ", ".join(offers.ids[c] for c in taken),
-        ", ".join(offers.titles[c] for c in taken), float(offers.hours[taken].sum()),
+        "; ".join(offers.titles[c] for c in taken), float(offers.hours[taken].sum()),
         float(offers.fee[taken].sum()), ", ".join(missing),
     )  # fmt: skip
 

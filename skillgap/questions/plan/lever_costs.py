@@ -127,29 +127,10 @@ def _learning_price_and_hours(
     workforce: Workforce, assumptions: Assumptions
 ) -> tuple[Floats, Floats]:
     """Return price and hours of all levels each role requires, shape (roles,) each."""
-    catalogue = workforce["interventions"].dropna(subset=["level_gain"])
-    catalogue = catalogue[catalogue["level_gain"] > 0]
-    per_level = pd.DataFrame(
-        {
-            "skill_id": catalogue["skill_id"],
-            "price": catalogue["cost_per_person"] / catalogue["level_gain"],
-            "hours": catalogue["hours"] / catalogue["level_gain"],
-        }
-    ).sort_values("price")
-    skill = per_level.drop_duplicates("skill_id").set_index("skill_id")
+    skill, usual = price_levels_by_skill(workforce, assumptions)
     asked = workforce["requirements"]
     cost = asked["skill_id"].map(skill["price"]).astype("float64")
     hours = asked["skill_id"].map(skill["hours"]).astype("float64")
-    usual = (
-        per_level[["price", "hours"]]
-        .median()
-        .fillna(
-            {
-                "price": assumptions.value("level_learning_cost"),
-                "hours": assumptions.value("hours_per_level"),
-            }
-        )
-    )
     levels = asked["required_level"].astype("float64")
     by_role = (
         pd.DataFrame(
@@ -165,6 +146,32 @@ def _learning_price_and_hours(
     mean = by_role.mean() if len(by_role) else 30.0 * usual
     totals = by_role.reindex(workforce["roles"]["role_id"]).fillna(mean)
     return totals["price"].to_numpy(np.float64), totals["hours"].to_numpy(np.float64)
+
+
+def price_levels_by_skill(
+    workforce: Workforce, assumptions: Assumptions
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Return what a level of each skill takes in the cheapest offer, and usually.
+
+    Returns:
+        By skill_id: price (before co-funding) and hours of a level. The same usually, for skills
+        that nothing builds.
+    """
+    catalogue = workforce["interventions"].dropna(subset=["level_gain"])
+    catalogue = catalogue[catalogue["level_gain"] > 0]
+    per_level = pd.DataFrame(
+        {
+            "skill_id": catalogue["skill_id"],
+            "price": catalogue["cost_per_person"] / catalogue["level_gain"],
+            "hours": catalogue["hours"] / catalogue["level_gain"],
+        }
+    ).sort_values("price")
+    assumed = {
+        "price": assumptions.value("level_learning_cost"),
+        "hours": assumptions.value("hours_per_level"),
+    }
+    usual = per_level[["price", "hours"]].median().fillna(assumed)
+    return per_level.drop_duplicates("skill_id").set_index("skill_id"), usual
 
 
 def _hiring_months_cost_and_count(

@@ -1,1 +1,1 @@
-"""The page Audit: the log and its proof, one person's rights, how long things are kept."""
+"""The page Audit: the log and its proof, models and policy, one person's rights, retention."""

@@ -11,6 +11,7 @@ import streamlit as st
 from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan.budgets import frontier_of_plans
+from skillgap.questions.plan.programmes import fill_partner_seats
 from skillgap.questions.plan.settings import GAP_SHARE, SECONDS, PlanSettings
 from skillgap.ui.build_or_buy.state import plan as choices
 from skillgap.ui.kit import board, cached, plans
@@ -27,6 +28,14 @@ def compute_plan(scenario: Scenario, settings: PlanSettings) -> Plan:
     """
     patient = choices().patient == json.dumps(settings.to_body())
     return plans.compute_plan(scenario, settings, patient=patient)
+
+
+def partner_seats(plan: Plan, scenario: Scenario, settings: PlanSettings) -> pd.DataFrame:
+    """Return the seats in partner programmes that a plan's training asks for."""
+    composed = plans.compose_problem_once(
+        *cached.cache_version(), scenario.numbers(), json.dumps(settings.to_body())
+    )
+    return fill_partner_seats(plan, composed)
 
 
 def trace_budgets(scenario: Scenario, settings: PlanSettings) -> pd.DataFrame:

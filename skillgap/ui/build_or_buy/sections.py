@@ -10,7 +10,7 @@ from skillgap.core import wording
 from skillgap.core.errors import UnknownName
 from skillgap.figures.plan_bars import BARS_HEIGHT, draw_plan_bars
 from skillgap.questions.plan import words as plan_words
-from skillgap.ui.build_or_buy import choices
+from skillgap.ui.build_or_buy import choices, partners
 from skillgap.ui.build_or_buy.state import plan as chosen_part
 from skillgap.ui.kit import plans, show, state
 from skillgap.ui.kit.plain import plain
@@ -59,6 +59,7 @@ def show_actions_by_role(plan: Plan) -> None:
         ),
     )
     _show_lever_buttons(plan)
+    partners.show_partner_programmes(plan)
 
 
 def show_quarters(plan: Plan) -> None:

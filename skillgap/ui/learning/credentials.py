@@ -29,8 +29,8 @@ def show_credentials_by_role(currency: str) -> None:
     )
     config = st.column_config
     show.show_table(
-        table,
-        order=["title", "required", "held", "stacked", "credential_ids", "hours", "fee", "missing"],
+        table.assign(**{name: table[name].where(table[name] > 0) for name in ("hours", "fee")}),
+        order=["title", "required", "held", "stacked", "credentials", "hours", "fee", "missing"],
         alt=f"{len(table)} roles: skills required, held, met with credentials, and still missing",
         columns={
             "title": config.Column("Role", width=200),
@@ -39,7 +39,7 @@ def show_credentials_by_role(currency: str) -> None:
             "stacked": config.NumberColumn(
                 "Stacked", width=70, help="Skills that the credentials bring to the level required."
             ),
-            "credential_ids": config.Column("Credentials", width=140),
+            "credentials": config.Column("Credentials", width=190),
             "hours": config.NumberColumn("Hours", format="%,.0f", width=60),
             "fee": config.NumberColumn(
                 "Fee", format=f"{wording.symbol(currency)}%,.0f", width=70,

@@ -53,7 +53,7 @@ def test_a_stack_by_hand():
     row = table.loc["R"]
     assert (row["people"], row["required"], row["held"], row["stacked"]) == (5, 3, 1, 1)
     assert row["credential_ids"] == "S2, S1"  # T is held, and a course is no credential
-    assert row["credentials"] == "Title S2, Title S1"
+    assert row["credentials"] == "Title S2; Title S1"
     share = ASSUMPTIONS.value("co_funding_share")
     assert row["fee"] == pytest.approx(200 + 200 * (1 - share))
     assert row["hours"] == 20.0
