@@ -160,6 +160,6 @@ def test_an_auditor_verifies_the_chain_and_opens_nobodys_record(enter, staff, ap
     page.get_by_label("Or its entry and head, as typed from it").fill(head)
     page.keyboard.press("Enter")
     page.get_by_text("The log holds entry").wait_for()
-    assert page.get_by_role("tab").all_inner_texts() == ["Log", "Proof"]
+    assert page.get_by_role("tab").all_inner_texts() == ["Log", "Proof", "Models"]
     assert met(frames, foreign_words(staff, frozenset())) == {}
     no_errors(page)
