@@ -308,7 +308,15 @@ def synthetic(size: int) -> tuple[Signals, Atrophy, Organisation]:
     )
     gone = np.zeros(people, dtype=np.bool_)
     asked = pairs[::2].copy()
-    atrophy = Atrophy(np.full(skills, 11.0), 0.4, asked, np.full(len(asked), 3.0), gone, 0.5)
+    atrophy = Atrophy(
+        half_life=np.full(skills, 11.0),
+        floor=0.4,
+        asked=asked,
+        required=np.full(len(asked), 3.0),
+        usual=np.full(skills, 3.0),
+        gone=gone,
+        unknown_use=0.5,
+    )
     role_of, family_of = rng.integers(0, roles, people), rng.integers(0, 40, roles)
     hired = 20_000 - rng.integers(0, 4_000, people)
     return signals, atrophy, Organisation(role_of, family_of, people, skills, hired)
