@@ -219,13 +219,15 @@ class Workshop:
             known = {one.name for one in fields(cls)} & set(body)
             values = {name: body[name] for name in known}
             values["opened"] = datetime.fromisoformat(values["opened"])
+            values["code"], values["budget"] = str(values["code"]), float(values["budget"])
+            values["hands"] = {str(team): int(n) for team, n in values["hands"].items()}
             ends, forecast = values.get("ends"), values.get("forecast")
             values["ends"] = datetime.fromisoformat(ends) if ends else None
             values["forecast"] = Outcome(**forecast) if forecast else None
             values["decisions"] = tuple(Decided(**one) for one in values.get("decisions", ()))
             read = cls(**values)
             read.now_at  # noqa: B018 - an unknown step is found here
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise BadValue(
                 "the workshop", json.dumps(body, default=str)[:80], "a workshop as it was kept",
                 "End it and begin another.",

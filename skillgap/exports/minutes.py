@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from skillgap.core import wording
 from skillgap.core.workshop import (
@@ -18,10 +17,7 @@ from skillgap.core.workshop import (
     count_votes,
     team_names,
 )
-from skillgap.exports.native_charts import sheet_text
-
-if TYPE_CHECKING:
-    from docx.document import Document
+from skillgap.exports.word_file import WordFile
 
 
 def write_minutes(
@@ -42,40 +38,29 @@ def write_minutes(
     Returns:
         The bytes of a .docx.
     """
-    from docx import Document
-
-    document, given = Document(), list(answers)
+    given = list(answers)
     names = team_names(given)
-    document.add_heading("Minutes of the workshop", 0)
-    document.add_paragraph(
+    file = WordFile("Minutes of the workshop")
+    file.add(
         f"{wording.day(workshop.opened.date())}, {wording.count(len(names), 'team')}: "
-        f"{sheet_text(', '.join(names.values())) or 'none'}."
+        f"{', '.join(names.values()) or 'none'}."
     )
-    document.add_heading("Decisions", 1)
-    _add_table(
-        document, ["What", "Owner", "By"],
-        [[one.what, one.owner, one.due] for one in workshop.decisions], "Nothing was decided.",
-    )  # fmt: skip
-    document.add_heading(f"Empty posts in {MONTHS} months: predicted and forecast", 1)
-    _add_table(
-        document, ["Who", "FTE"], _predictions(workshop, given, names), "Nobody predicted anything."
-    )
-    document.add_heading("Plans tried, and votes", 1)
-    document.add_paragraph(
+    file.add_heading("Decisions")
+    decided = [[one.what, one.owner, one.due] for one in workshop.decisions]
+    file.add_table(["What", "Owner", "By"], decided, "Nothing was decided.")
+    file.add_heading(f"Empty posts in {MONTHS} months: predicted and forecast")
+    predicted = _predictions(workshop, given, names)
+    file.add_table(["Who", "FTE"], predicted, "Nobody predicted anything.")
+    file.add_heading("Plans tried, and votes")
+    file.add(
         f"The limit was {wording.money(workshop.budget, workshop.currency)}. Posts filled are an "
         "average over the quarters; ranges are likely ranges (P10 to P90)."
     )
-    _add_table(
-        document, ["Team", "Actions", "Posts filled, FTE", "Cost", "Votes"],
+    file.add_table(
+        ["Team", "Actions", "Posts filled, FTE", "Cost", "Votes"],
         _plans(workshop, given, results, names), "No plan was tried.",
     )  # fmt: skip
-    if sealed:
-        document.add_paragraph(sheet_text(sealed))
-    document.core_properties.author = "skillgap"
-    document.core_properties.title = "Minutes of the workshop"
-    sink = io.BytesIO()
-    document.save(sink)
-    return sink.getvalue()
+    return file.close(sealed)
 
 
 def _predictions(
@@ -110,17 +95,3 @@ def _plans(
         actions = ", ".join(lever.capitalize() for lever in trial["levers"])
         rows.append([names[team], actions, filled, cost, str(votes.get(team, 0))])
     return rows
-
-
-def _add_table(
-    document: Document, headings: Sequence[str], rows: Sequence[Sequence[str]], none: str
-) -> None:
-    if not rows:
-        document.add_paragraph(none)
-        return
-    table = document.add_table(rows=len(rows) + 1, cols=len(headings))
-    table.style = "Table Grid"
-    for down, row in enumerate([headings, *rows]):
-        for across, text in enumerate(row):
-            run = table.cell(down, across).paragraphs[0].add_run(sheet_text(text))
-            run.bold = down == 0

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from skillgap.core.errors import BadValue
-from skillgap.exports.native_charts import sheet_text
-
-if TYPE_CHECKING:
-    from docx.document import Document
+from skillgap.exports.word_file import ITEM, SUBTITLE, WordFile
 
 QUESTIONS = (
     "Which task of the role have you done on your own, and which not yet?",
@@ -111,8 +107,6 @@ class Onboarding:
 
 
 STAGE_HEADINGS = ("Skill", "Level needed", "How", "Time", "Who can show it")
-_PROPERTY = 255
-"""Most letters a property of a document may have."""
 
 _NONE_KNOWN = "None known today."
 _FAIR = (
@@ -132,20 +126,20 @@ def write_packet(packet: Packet, *, state: str, sealed: str = "") -> bytes:
     Returns:
         The bytes of a .docx.
     """
-    document = _new_document(f"Your team's skills: {packet.manager}")
-    _add(document, f"As of {packet.as_of}. {state}", "Subtitle")
-    _add(document, packet.headline)
-    _add_part(document, "Where the team is short", ("Skill", "People short", "Levels", "Sure"),
+    file = WordFile(f"Your team's skills: {packet.manager}")
+    file.add(f"As of {packet.as_of}. {state}", SUBTITLE)
+    file.add(packet.headline)
+    _add_part(file, "Where the team is short", ("Skill", "People short", "Levels", "Sure"),
               packet.gaps)  # fmt: skip
-    _add_part(document, "What the team does well", ("Skill", "Known by", "Level"), packet.strengths)
-    _add_part(document, "What to offer, and why now",
+    _add_part(file, "What the team does well", ("Skill", "Known by", "Level"), packet.strengths)
+    _add_part(file, "What to offer, and why now",
               ("Who", "Offer", "Why now", "Time", "Cost"), packet.suggestions)  # fmt: skip
-    _add(document, "Questions to ask", "Heading 2")
+    file.add_heading("Questions to ask", 2)
     for question in packet.questions or (_NONE_KNOWN,):
-        _add(document, question, "List Bullet" if packet.questions else None)
-    _add_part(document, "Certificates due", ("Who", "Certificate", "Runs out", "Renew by", "How"),
+        file.add(question, ITEM if packet.questions else None)
+    _add_part(file, "Certificates due", ("Who", "Certificate", "Runs out", "Renew by", "How"),
               packet.certificates)  # fmt: skip
-    return _close(document, sealed)
+    return file.close(_FAIR, sealed)
 
 
 def write_onboarding(plan: Onboarding, *, sealed: str = "") -> bytes:
@@ -158,61 +152,20 @@ def write_onboarding(plan: Onboarding, *, sealed: str = "") -> bytes:
     Returns:
         The bytes of a .docx.
     """
-    document = _new_document(f"The first 90 days: {plan.title}")
-    _add(document, f"As of {plan.as_of}", "Subtitle")
-    _add(document, plan.headline)
+    file = WordFile(f"The first 90 days: {plan.title}")
+    file.add(f"As of {plan.as_of}", SUBTITLE)
+    file.add(plan.headline)
     for stage in plan.stages:
-        _add_part(document, f"{stage.days} days: {stage.aim}", STAGE_HEADINGS, stage.lines)
-    _add(document, "Ask on day 30, 60 and 90", "Heading 2")
+        _add_part(file, f"{stage.days} days: {stage.aim}", STAGE_HEADINGS, stage.lines)
+    file.add_heading("Ask on day 30, 60 and 90", 2)
     for question in plan.questions:
-        _add(document, question, "List Bullet")
-    return _close(document, sealed)
-
-
-def _new_document(title: str) -> Document:
-    from docx import Document
-    from docx.shared import Pt
-
-    document = Document()
-    section = document.sections[0]
-    section.left_margin = section.right_margin = Pt(54)
-    section.top_margin = section.bottom_margin = Pt(54)
-    normal: Any = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10)
-    document.core_properties.author = "skillgap"
-    document.core_properties.title = sheet_text(title)[:_PROPERTY]
-    _add(document, title, "Title")
-    return document
-
-
-def _close(document: Document, sealed: str) -> bytes:
-    from docx.shared import Pt
-
-    for line in (_FAIR, sealed):
-        if line:
-            _add(document, line).runs[0].font.size = Pt(8)
-    sink = io.BytesIO()
-    document.save(sink)
-    return sink.getvalue()
-
-
-def _add(document: Document, text: str, style: str | None = None) -> Any:
-    return document.add_paragraph(sheet_text(text), style=style)
+        file.add(question, ITEM)
+    return file.close(_FAIR, sealed)
 
 
 def _add_part(
-    document: Document, heading: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
+    file: WordFile, heading: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> None:
     """Add a heading and its table; a part without rows says so."""
-    from docx.shared import Pt
-
-    _add(document, heading, "Heading 2")
-    if not rows:
-        _add(document, _NONE_KNOWN)
-        return
-    table = document.add_table(rows=0, cols=len(headings))
-    table.style = "Table Grid"
-    for down, row in enumerate([tuple(headings), *rows]):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            run = cell.paragraphs[0].add_run(sheet_text(text))
-            run.bold, run.font.size = down == 0, Pt(9)
+    file.add_heading(heading, 2)
+    file.add_table(headings, rows, _NONE_KNOWN)

@@ -141,3 +141,15 @@ def test_minutes_hold_what_was_said_and_no_live_text():
     assert {"Blue", "12", "40 (likely 30 to 50)"} <= set(cells)
     assert "=1+1" not in cells, "text that a program would work out"
     assert document.paragraphs[-1].text == "Sealed."
+
+
+@pytest.mark.parametrize("body", [[], 5.0, "text", {"code": "ABCDEF"}])
+def test_a_workshop_that_cannot_be_read_is_none_and_another_can_begin(with_sample, open_page, body):
+    with sg.open_workspace(with_sample) as opened:
+        opened.keep_document(KIND, NOW, body)
+        opened.keep_document(KIND, "past", body)
+    app = open_page("workshop")
+    assert not app.exception
+    assert "No workshop is open" in said(app)
+    press(app, "begin")
+    assert stands(with_sample).step == "join"

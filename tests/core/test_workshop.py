@@ -94,6 +94,14 @@ def test_a_workshop_comes_back_from_json_as_it_was():
         {},
         {"code": "A", "opened": "never"},
         {**begin_workshop(1, "EUR").to_body(), "step": "lunch"},
+        {**begin_workshop(1, "EUR").to_body(), "hands": [3]},
+        {**begin_workshop(1, "EUR").to_body(), "hands": {"a": "many"}},
+        {**begin_workshop(1, "EUR").to_body(), "budget": None},
+        {**begin_workshop(1, "EUR").to_body(), "decisions": [{"what": "x"}]},
+        {**begin_workshop(1, "EUR").to_body(), "forecast": {"middle": 1}},
+        ["a", "list"],
+        None,
+        5.0,
     ],
 )
 def test_what_is_no_workshop_is_refused(body):

@@ -516,3 +516,19 @@ def test_the_newest_ten_safety_backups_are_kept(on_sqlite):
     safety = [on_sqlite.restore(by_hand.path).path for _ in range(12)]
     kept = {backup.path for backup in on_sqlite.backups()}
     assert kept == {by_hand.path, *safety[-10:]}
+
+
+def test_a_finished_backup_is_not_swept_before_it_has_its_name(on_sqlite, monkeypatch):
+    """Another backup of this moment sweeps what nobody holds; this one is still held."""
+    from skillgap.store import backups
+    from skillgap.store.scratch import sweep_drafts
+
+    named = backups._rename_to_free_name
+
+    def swept_first(draft, folder, stem):
+        sweep_drafts(folder)
+        return named(draft, folder, stem)
+
+    monkeypatch.setattr(backups, "_rename_to_free_name", swept_first)
+    on_sqlite.save(tiny())
+    assert verify_backup(on_sqlite.back_up().path).datasets

@@ -158,12 +158,17 @@ def _folder() -> str:
 
 
 def _past() -> list[dict[str, Any]]:
-    return next((list(body) for name, body, _ in _documents(_folder(), KIND) if name == _PAST), [])
+    past: Any = next((body for name, body, _ in _documents(_folder(), KIND) if name == _PAST), [])
+    return list(past) if isinstance(past, list) else []
 
 
 def _read(folder: str, name: str) -> Workshop | None:
+    """Return a workshop; one that cannot be read is none, and the next takes its place."""
     body = next((body for known, body, _ in _documents(folder, KIND) if known == name), None)
-    return None if body is None else Workshop.from_body(body)
+    try:
+        return None if body is None else Workshop.from_body(body)
+    except BadValue:
+        return None
 
 
 def _write(name: str, body: Any) -> None:
