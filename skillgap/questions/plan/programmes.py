@@ -45,7 +45,8 @@ def fill_partner_seats(plan: Plan, composed: Composed) -> pd.DataFrame:
         plan's starts ask for over all quarters), seats (of them, within places and first day) and
         saved (money over the horizon, not discounted).
     """
-    workforce, register = composed.workforce, composed.register
+    # Read for itself: what the plan says it rests on must not grow by being looked at.
+    workforce, register = composed.workforce, composed.register.resumed()
     programmes = list_partner_programmes(workforce, register)
     lever, asked = plan.problem.lever_position("build"), workforce["requirements"]
     starts = pd.DataFrame(plan.starts[:, lever], index=composed.shortage.rows["role_id"])

@@ -106,3 +106,9 @@ def test_the_words_say_what_partners_pay(halves):
     said = co_funding_in_words(table, "EUR")
     assert said.startswith("Partners would pay €300 of the training in this plan, for 4 seats")
     assert "no place" not in said
+
+
+def test_looking_at_partners_adds_nothing_to_what_the_plan_rests_on(halves):
+    read = halves.recorded()
+    seats(read, OWN, FUND)
+    assert [one.name for one in read.read_so_far] == []
