@@ -140,7 +140,7 @@ def _quarter_short_figure(of: str) -> KeyFigure:
     return KeyFigure(
         "Short",
         wording.count(number, one) if share.notna().any() else "–",
-        f"of {len(share):,}, a quarter or more" if share.notna().any() else "needs people",
+        f"of {len(share):,} by a quarter or more" if share.notna().any() else "needs people",
         f"{of.capitalize()} of which at least a quarter of the {rest}; the ring shows the share.",
     )
 
