@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -105,7 +105,7 @@ def scale_of(errors, people):
             math.log(sd) + math.sqrt(2) * abs(error) / sd
             for error, sd in zip(errors, sds, strict=True)
         ) / len(errors)  # fmt: skip
-        for low, high in zip(bounds[:-1], bounds[1:], strict=True):
+        for low, high in pairwise(bounds):
             held = [abs(e) <= Z80 * sd for e, n, sd in zip(errors, people, sds, strict=True)
                     if low <= n < high]  # fmt: skip
             if held:
