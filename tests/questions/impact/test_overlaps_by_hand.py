@@ -48,8 +48,10 @@ def test_what_began_in_treated_units_alone_is_found():
     assert overlaps(6, 7, of=(6, 7)) == ()
 
 
-@pytest.mark.parametrize(("treated", "others", "found"), [(50, 30, True), (49, 30, False),
-                                                          (50, 31, False), (60, 40, True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("treated", "others", "found"),
+    [(50, 30, True), (49, 30, False), (50, 31, False), (60, 40, True)],
+)
 def test_shares_differ_by_a_fifth_or_more(treated, others, found):
     assert bool(overlaps(treated, others, of=(100, 100))) == found
 
