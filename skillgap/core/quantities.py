@@ -126,6 +126,7 @@ PLAN_REGAINS = Quantity(
     "plan-regains", "Regained", "money",
     "Value that people in post deliver again over the quarters planned for because training "
     "raises their levels.", "questions.plan",
+    words=("would win back",),
 )  # fmt: skip
 VACANT_AHEAD = Quantity(
     "vacant-ahead", "Posts vacant ahead", "FTE",
