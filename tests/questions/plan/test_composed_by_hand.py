@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from skillgap.questions.plan import compose
+from skillgap.questions.plan import compose, solve_plan
+from skillgap.questions.plan.budgets import budget_to_begin_with, round_budgets
 from skillgap.questions.plan.settings import PlanSettings
+from tests.plan_cases import as_problem, draw_case
 from tests.questions.plan.test_thresholds import problem
 
 BUILD = compose.BUILD
@@ -168,3 +170,55 @@ class TestMostStarts:
         assert barred.most_starts.tolist() == [[0, 3]]
         none = problem(**{**usual, "levels_worth": np.array([[0.0, 0.0]])})
         assert none.most_starts.tolist() == [[0, 3]]
+
+
+class TestBudgets:
+    @pytest.mark.parametrize(
+        ("most", "budgets"),
+        [(0.0, ()), (-1.0, ()), (400.0, (100.0, 200.0, 300.0, 400.0)),
+         (499.0, (100.0, 200.0, 300.0, 400.0)), (500.0, (150.0, 300.0, 450.0)),
+         (749.0, (150.0, 300.0, 450.0, 600.0)), (750.0, (200.0, 400.0, 600.0)),
+         (3_999.0, (800.0, 1_600.0, 2_400.0, 3_200.0)), (4.0, (1.0, 2.0, 3.0, 4.0)),
+         (0.4, (0.1, 0.2, 0.3, 0.4)), (39.0, (8.0, 16.0, 24.0, 32.0))],
+    )  # fmt: skip
+    def test_they_are_round_and_four_at_most(self, most, budgets):
+        assert round_budgets(most) == budgets
+        two = round_budgets(most, points=2)
+        assert len(two) <= 2
+        assert all(one <= most for one in two)
+
+    @pytest.mark.parametrize(
+        ("payroll", "quarters", "share", "budget"),
+        [(100.0, 4, 1.0, 100.0), (100.0, 8, 0.5, 100.0), (124.0, 4, 1.0, 100.0),
+         (126.0, 4, 1.0, 150.0), (880.0, 4, 1.0, 800.0), (901.0, 4, 1.0, 1_000.0),
+         (100.0, 2, 1.0, 50.0), (340.0, 4, 1.0, 300.0), (0.0, 4, 1.0, None),
+         (float("nan"), 4, 1.0, None), (100.0, 4, 0.0, None)],
+    )  # fmt: skip
+    def test_the_first_is_the_round_one_nearest_to_a_share_of_payroll(
+        self, payroll, quarters, share, budget
+    ):
+        assert budget_to_begin_with(payroll, quarters, share) == budget
+
+
+@pytest.mark.parametrize("seed", [3, 5, 12, 20])
+def test_a_row_per_role_counts_what_is_started_and_what_it_costs(seed):
+    made = as_problem(draw_case(seed))
+    plan = solve_plan(made, gap_share=0)
+    found = plan.by_role.set_index("role_id")
+    worst = {role: max(made.gap_fte[at]) for at, role in enumerate(made.roles)}
+    started = {role: int(plan.starts[at].sum()) for at, role in enumerate(made.roles)}
+    shown = [role for role in made.roles if worst[role] > 0 or started[role]]
+    assert found.index.tolist() == sorted(shown, key=lambda role: (-worst[role], role))
+    for role in shown:
+        at, row = made.roles.index(role), found.loc[role]
+        assert (row["gap_fte"], row["short_fte"]) == (
+            made.gap_fte[at, -1], plan.short_fte[at, -1],
+        )  # fmt: skip
+        assert (row["title"], row["starts"]) == (made.title(at), started[role])
+        spent = plan.effects.spend[at].sum() + plan.effects.redesign_spend[at].sum()
+        assert row["cost"] == pytest.approx(spent)
+        cover = plan.effects.cover_fte[at].sum(axis=1)
+        best = made.levers[int(cover.argmax())] if cover.max() > 0 else ""
+        assert row["lever"] == best
+        for place, lever in enumerate(made.levers):
+            assert row[lever] == plan.starts[at, place].sum()
