@@ -241,3 +241,23 @@ def test_the_first_budget_is_a_round_share_of_payroll_over_the_plan(register):
 def test_what_waits_for_a_redesign_is_said(blocked, released, ahead, said):
     standing = [BLOCKED] * blocked + [RELEASED] * released + [AHEAD] * ahead
     assert waiting_in_words(pd.DataFrame({"standing": standing}, dtype="object")) == said
+
+
+def test_a_plan_that_only_trains_says_what_it_wins_back_and_fills_nothing():
+    """Six people whose posts are all filled: what training is worth is the levels it raises."""
+    plan = solve_plan(as_problem(draw_case(12)), gap_share=0)
+    outcome = replace(plan.outcome, short_fte=plan.outcome.gap_fte,
+                      regained=np.full_like(plan.outcome.cost, 40_000.0))  # fmt: skip
+    text = plan_words.headline(_turning_out(plan, outcome))
+    first = plan_words.bought_by_lever(plan)["lever"].iloc[0]
+    assert f"mostly to {first}" in text
+    assert "would win back €40 k of what people in post do not deliver. It fills none" in text
+    idle = replace(outcome, regained=np.zeros_like(plan.outcome.cost))
+    assert "win back" not in plan_words.headline(_turning_out(plan, idle))
+
+
+def _turning_out(plan, outcome):
+    """Return a plan that is known to turn out so."""
+    other = replace(plan)
+    other.__dict__["outcome"] = outcome
+    return other
