@@ -16,6 +16,7 @@ from skillgap.cli import (
     accounts,
     auditing,
     checking,
+    gap_map,
     keeping,
     rights,
     serving,
@@ -29,7 +30,7 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.places import COMMAND
 
 _MODULES = (
-    accounts, auditing, checking, keeping, rights, serving, sharing, syncing, templates,
+    accounts, auditing, checking, gap_map, keeping, rights, serving, sharing, syncing, templates,
 )  # fmt: skip
 
 
