@@ -117,6 +117,6 @@ def _asks(
         with connection.cursor() as own:  # one for every question, safe from other threads
             for name, table in held.items():
                 own.register(name, table)
-            return own.execute(statement).df()
+            return pd.DataFrame(own.execute(statement).df())
 
     return ask
