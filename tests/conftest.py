@@ -18,6 +18,15 @@ settings.register_profile("quick", settings.get_profile("house"), max_examples=2
 settings.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what a run has measured as long, for make check to leave out: scripts/long_tests.py."""
+    long = set((REPOSITORY / "tests" / "long_tests.txt").read_text(encoding="utf-8").split())
+    for item in items:
+        if item.nodeid.split("[", 1)[0] in long:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(autouse=True)
 def own_workspace(tmp_path, monkeypatch):
     """A folder of its own for what a test keeps, so that no test meets a developer's workspace."""
