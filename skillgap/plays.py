@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
+class PlacesOffered:
     """Places on one offer.
 
     Attributes:
@@ -73,10 +73,10 @@ class Play:
     region: str
     sentence: str
     short: int
-    cohort: Seats | None
+    cohort: PlacesOffered | None
     no_cohort: str
     coaches: tuple[tuple[str, str], ...]
-    gig: Seats | None
+    gig: PlacesOffered | None
     project: str
 
     @property
@@ -163,17 +163,17 @@ def crossing_in_words(crossings: Crossings, place: tuple[str, str, str]) -> str:
     )
 
 
-def _seats(rows: pd.DataFrame, quarter: int = 0) -> Seats:
+def _seats(rows: pd.DataFrame, quarter: int = 0) -> PlacesOffered:
     """Return the places that rows of one offer make; what is gained adds up within an offer."""
     total = rows[["cost", "monthly_value", "value_low", "value_high"]].sum()
-    return Seats(
+    return PlacesOffered(
         str(rows["title"].iloc[0]), tuple(rows["employee_id"]), float(total["cost"]),
         float(total["monthly_value"]), float(total["value_low"]), float(total["value_high"]),
         quarter,
     )  # fmt: skip
 
 
-def _gig_seats(offered: pd.DataFrame, places: int) -> Seats | None:
+def _gig_seats(offered: pd.DataFrame, places: int) -> PlacesOffered | None:
     """Return the first places on the offer inside that gains most for what it costs."""
     if not len(offered) or places < 1:
         return None
@@ -181,7 +181,9 @@ def _gig_seats(offered: pd.DataFrame, places: int) -> Seats | None:
     return _seats(best.head(places))
 
 
-def _best_cohort(seats: pd.DataFrame, advice: Advice, assumptions: Assumptions) -> Seats | None:
+def _best_cohort(
+    seats: pd.DataFrame, advice: Advice, assumptions: Assumptions
+) -> PlacesOffered | None:
     """Return the cohort of these seats that gains most."""
     formed = form_cohorts(seats, advice.gaps.workforce, assumptions)
     formed = formed[formed["region"] != WAITING]

@@ -25,7 +25,7 @@ from skillgap.ui.learning.state import choices
 from skillgap.ui.learning.who import people_names
 
 if TYPE_CHECKING:
-    from skillgap.plays import Play, Seats
+    from skillgap.plays import PlacesOffered, Play
 
 PLAYS = DecisionLog("play", PLACE)
 """Who accepted or declined which play, and when."""
@@ -171,7 +171,9 @@ def _lines_of(play: Play) -> list[tuple[str, ...]]:
     ]
 
 
-def _line_of_seats(what: str, seats: Seats | None, why_none: str, many: str) -> tuple[str, ...]:
+def _line_of_seats(
+    what: str, seats: PlacesOffered | None, why_none: str, many: str
+) -> tuple[str, ...]:
     if seats is None:
         return (what, why_none, "–", "–", "–", "–")
     currency = cached.open_workforce().currency
@@ -234,5 +236,5 @@ def _show_people(play: Play) -> None:
     show.show_wrapped_table(("Who", "Part", "Coach"), shown)
 
 
-def _ids(seats: Seats | None) -> tuple[str, ...]:
+def _ids(seats: PlacesOffered | None) -> tuple[str, ...]:
     return seats.people if seats else ()
