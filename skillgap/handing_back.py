@@ -17,7 +17,8 @@ from skillgap.core.corrections import KIND as CORRECTION
 from skillgap.core.subjects import split_subject
 from skillgap.core.tables import SOURCE_FILE, TABLES
 from skillgap.core.words import fold
-from skillgap.reading.mapping.mapping import JOINED, TableMapping
+from skillgap.reading.mapping.names import JOINED
+from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.rights import corrections_in_force, load_corrected
 
 if TYPE_CHECKING:
