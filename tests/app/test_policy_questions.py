@@ -27,8 +27,11 @@ def words(app):
     return " ".join(one.value for one in (*app.markdown, *app.caption))
 
 
-def test_a_manager_asks_and_gets_the_words_as_plain_text_or_a_person(with_sample, monkeypatch):
+def test_without_documents_the_page_says_who_adds_them(with_sample):
     assert "No policy document is loaded yet" in words(opened("people", policy_questions=True))
+
+
+def test_a_manager_asks_and_gets_the_words_as_plain_text_or_a_person(with_sample, monkeypatch):
     with sg.open_workspace(with_sample) as workspace:
         add_policy_document(workspace, "leave.md", RULES, actor="Dee")
     boss, _ = manager_of_five(sample_staff())
