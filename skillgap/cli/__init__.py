@@ -17,6 +17,7 @@ from skillgap.cli import (
     auditing,
     checking,
     keeping,
+    purposes,
     rights,
     serving,
     sharing,
@@ -29,7 +30,8 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.places import COMMAND
 
 _MODULES = (
-    accounts, auditing, checking, keeping, rights, serving, sharing, syncing, templates,
+    accounts, auditing, checking, keeping, purposes, rights, serving, sharing, syncing,
+    templates,
 )  # fmt: skip
 
 
