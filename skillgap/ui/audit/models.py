@@ -10,7 +10,7 @@ import streamlit as st
 from skillgap import governance
 from skillgap.core.errors import SkillgapError
 from skillgap.governance import EVERY_MODEL, NOBODY, Owners, PolicyTerms
-from skillgap.ui.kit import bones, cached, downloads, policy, state
+from skillgap.ui.kit import bones, cached, downloads, policy, policy_questions, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.signed_in import signed_in
 from skillgap.ui.kit.workspace import workspace as whole_workspace
@@ -107,8 +107,11 @@ def show_policy() -> None:
     with left, st.container(border=True, key="audit-policy"):
         st.caption("As everybody reads it who may open the page People, at its foot.")
         policy.show_policy()
-    with right, st.container(border=True, key="audit-terms"):
-        _draw_terms()
+    with right:
+        with st.container(border=True, key="audit-terms"):
+            _draw_terms()
+        with st.container(border=True, key="audit-policy-documents"):
+            policy_questions.show_policy_documents()
 
 
 def _draw_terms() -> None:
