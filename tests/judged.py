@@ -16,7 +16,7 @@ from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.examination import Examination
 from skillgap.reading.files.raw import Source
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.mapping import TableMapping
+from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.pipeline import Setting, judge_sources, judge_tables, workforce_or_error
 
 

@@ -13,7 +13,7 @@ from skillgap.reading.examination import Examination
 if TYPE_CHECKING:
     import pandas as pd
 
-    from skillgap.reading.mapping.mapping import TableMapping
+    from skillgap.reading.mapping.table_mapping import TableMapping
     from skillgap.reading.occupations.esco import EscoOccupations
     from skillgap.reading.occupations.onet import Occupations
 

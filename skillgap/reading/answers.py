@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from skillgap.reading.conform.decisions import Decisions
 
 if TYPE_CHECKING:
-    from skillgap.reading.mapping.mapping import TableMapping
+    from skillgap.reading.mapping.table_mapping import TableMapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,11 @@ from skillgap.reading.conform.sheet import Judged
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.limits import error_for_exception
 from skillgap.reading.mapping.exported_cells import enrolment_status_of_rows
-from skillgap.reading.mapping.mapping import JOINED, WIDE_KEYS, TableMapping
 from skillgap.reading.mapping.matrix import ACROSS, CELL, melt_matrix
+from skillgap.reading.mapping.names import JOINED
 from skillgap.reading.mapping.ready_mappings import STATUS
 from skillgap.reading.mapping.stand_ins import ASSUMED_LEVEL, constant_columns
+from skillgap.reading.mapping.table_mapping import WIDE_KEYS, TableMapping
 from skillgap.reading.understanding import Understood
 
 _UNRATED = "blank cell"

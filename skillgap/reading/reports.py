@@ -16,7 +16,7 @@ from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.examination import FileReport, empty_quarantine_table
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.extras import find_unused_headers, read_extra_columns
-from skillgap.reading.mapping.mapping import TableMapping
+from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.questions import collect_questions
 from skillgap.reading.understanding import Understood
 

@@ -25,11 +25,7 @@ from skillgap.reading.mapping.header_changes import (
     find_nearest_mapping,
     rename_headers_in_mapping,
 )
-from skillgap.reading.mapping.mapping import (
-    TableMapping,
-    suggest_mapping_as_table,
-    suggest_mappings,
-)
+from skillgap.reading.mapping.mapping import suggest_mapping_as_table, suggest_mappings
 from skillgap.reading.mapping.partial import suggest_partial_mapping
 from skillgap.reading.mapping.ready_mappings import (
     STATUS,
@@ -39,6 +35,7 @@ from skillgap.reading.mapping.ready_mappings import (
     recognise_export,
 )
 from skillgap.reading.mapping.stand_ins import add_stand_ins
+from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.mapping.workbook import settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
@@ -252,7 +249,8 @@ def _say_that_certificates_are_the_source(mapping: TableMapping) -> TableMapping
     header = mapping.columns.get("skill_id", "") if mapping.table == "signals" else ""
     words = set(split_header_into_words(header))
     named = words & {"certification", "certificate", "licence", "license", "qualification"}
-    if not named or mapping.source or "source" in mapping.columns:
+    runs_out = "expires_on" in mapping.columns and "level" not in mapping.columns
+    if not (named or runs_out) or mapping.source or "source" in mapping.columns:
         return mapping
     return replace(mapping, source="certification")
 

@@ -195,8 +195,8 @@ def _person_figures(
         KeyFigure(
             "Requirements met",
             f"{met} of {len(asked)}",
-            f"{expected:.1f} expected",
-            "Required skills whose level is more likely met than not. Expected: the sum of the "
+            f"{expected:.1f} on average",
+            "Required skills whose level is more likely met than not. On average: the sum of the "
             "chances that each is met.",
         ),
         KeyFigure(

@@ -11,12 +11,9 @@ from skillgap.core.tables import TABLES
 from skillgap.exports.tables import write_table
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.files.raw import read_raw_tables
-from skillgap.reading.mapping.mapping import (
-    TableMapping,
-    file_name_match_score,
-    headers_to_map,
-    suggest_mappings,
-)
+from skillgap.reading.mapping.mapping import file_name_match_score, suggest_mappings
+from skillgap.reading.mapping.names import headers_to_map
+from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.templates import template_workbook_bytes
 
 

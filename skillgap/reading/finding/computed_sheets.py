@@ -3,7 +3,7 @@
 A table is computed where its numbers are differences between those of another table, cell by cell,
 and a level looked up in a third (a gap analysis); where it has the rows and columns of another and
 falls below nothing; or where each of its columns is a count, sum or mean of the columns of another
-table, name by name (a summary).
+table, name by name (a summary), or of those on the sheet that each of its rows is named after.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def find_computed_sheets(tables: Sequence[RawTable]) -> dict[str, str]:
             or _find_twin_without_negatives(table, others, grids)
             or _find_table_it_summarises(table, others, grids)
             or _find_table_whose_rows_it_counts(table, others)
+            or _find_sheets_it_summarises(table, others)
         ):
             found[table.file] = how
     return found
@@ -168,6 +169,21 @@ def _find_table_whose_rows_it_counts(table: RawTable, others: Sequence[RawTable]
                                        for j in range(1, cells.shape[1])):  # fmt: skip
                 return f"counts of {other.file}"
     return ""
+
+
+def _find_sheets_it_summarises(table: RawTable, others: Sequence[RawTable]) -> str:
+    """Name sheets a table has a row for each, with sums or means of their columns; else empty."""
+    sheets = {fold(each.file.rpartition(" › ")[2]): each for each in others}
+    named = [(words, numbers) for words, numbers in _words_and_numbers_per_row(table.frame)
+             if words[0] in sheets]  # fmt: skip
+    if len(named) < max(2, 0.6 * len(table.frame)):
+        return ""
+    matched = []
+    for words, numbers in named:
+        columns = _number_columns_by_name(sheets[words[0]].frame)
+        matched += [(columns[name], {"": v}) for name, v in numbers.items() if name in columns]
+    summed = _is_statistic_of_columns(matched, "")
+    return f"summary of {', '.join(words[0] for words, _ in named)}" if summed else ""
 
 
 def _number_columns_by_name(frame: pd.DataFrame) -> dict[str, npt.NDArray[np.float64]]:

@@ -317,6 +317,8 @@ def join_header(records: Sequence[Record], span: Span) -> tuple[list[str], list[
         for place, group in enumerate(_spread_groups_over_columns(records[i], names)):
             groups[place] = " ".join(part for part in (groups[place], group) if part)
     below = [records[i] for i in span.groups if i > span.header]
+    for record in below:
+        names = _with_names_below_groups(names, record)
     often = {name for name in names if name and names.count(name) > 1}
     for place, name in enumerate(names):
         lower = next((r[place].strip(EDGES) for r in below if place < len(r) and r[place]), "")
@@ -324,6 +326,23 @@ def join_header(records: Sequence[Record], span: Span) -> tuple[list[str], list[
             names[place] = f"{groups[place]} {name}".strip()
         names[place] = names[place] or lower
     return names, groups
+
+
+def _with_names_below_groups(names: Sequence[str], below: Record) -> list[str]:
+    """Let a name be the group of those below it, where each of its columns has one there.
+
+    >>> _with_names_below_groups(["Name", "SQL", "", "Go"], ["", "Now", "Goal", "in h"])
+    ['Name', 'SQL Now', 'SQL Goal', 'Go']
+    """
+    lower = [cell.strip(EDGES) for cell in below] + [""] * len(names)
+    named = list(names)
+    starts = [place for place, name in enumerate(names) if name]
+    for start, stop in zip(starts, [*starts[1:], len(names)]):
+        while stop > start + 1 and not lower[stop - 1]:
+            stop -= 1
+        if stop - start > 1 and all(lower[start:stop]):
+            named[start:stop] = [f"{names[start]} {name}" for name in lower[start:stop]]
+    return named
 
 
 def _spread_groups_over_columns(record: Record, names: Sequence[str]) -> list[str]:

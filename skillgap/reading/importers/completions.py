@@ -14,7 +14,7 @@ from skillgap.core.words import EDGES, fold
 from skillgap.reading.answers import Answers
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.importers.imported import Imported, import_as_understood, join_imports
-from skillgap.reading.mapping.mapping import TableMapping
+from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.understanding import Understood, understand_tables
 
 EXPOSURE_LEVEL = 2.0

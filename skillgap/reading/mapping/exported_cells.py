@@ -15,8 +15,9 @@ from skillgap.core.errors import Issue
 from skillgap.core.tables import table_named
 from skillgap.core.words import EDGES, NOT_AVAILABLE, fold
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.mapping import JOINED, TableMapping
+from skillgap.reading.mapping.names import JOINED
 from skillgap.reading.mapping.ready_mappings import STATUS, Export, map_export
+from skillgap.reading.mapping.table_mapping import TableMapping
 
 _MONTHS = {name: n for n, names in enumerate(
     ("jan january januar", "feb february februar", "mar march märz mär mrz", "apr april",

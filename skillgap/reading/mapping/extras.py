@@ -17,7 +17,8 @@ from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.texts import Distinct, find_distinct_cells
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.mapping import JOINED, TableMapping
+from skillgap.reading.mapping.names import JOINED
+from skillgap.reading.mapping.table_mapping import TableMapping
 
 _MOST_DISTINCT = 2_000
 

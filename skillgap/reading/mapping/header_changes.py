@@ -12,7 +12,8 @@ from skillgap.core.tables import TABLES
 from skillgap.core.words import fold
 from skillgap.reading.conform.matching import header_match_score, vital_columns
 from skillgap.reading.mapping.exported_cells import headers_read_by_mapping
-from skillgap.reading.mapping.mapping import JOINED, TableMapping
+from skillgap.reading.mapping.names import JOINED
+from skillgap.reading.mapping.table_mapping import TableMapping
 
 LEAST_ALIKE = 0.55
 """Headers less alike than this are not taken for one that was renamed."""

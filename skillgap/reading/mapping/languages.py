@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from skillgap.core.words import fold
+from skillgap.reading.conform.matching import split_header_into_words
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "employee_id": ("nrewid", "nrewidencyjny", "numerewidencyjny", "idpracownika",
@@ -105,6 +107,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
                     "kompetenz", "fahigkeit", "fähigkeit", "competence", "competencia",
                  "habilidad", "competenza", "vaardigheid", "umiejetnosc", "技能", "スキル",
                  "навык", "qualifikation", "kompetenzen", "fertigkeit", "compétence",
+                 "zertifikat", "nachweis", "befahigung", "berechtigung", "certificat",
+                 "habilitation", "attestation", "certificado", "acreditacion", "carnet",
+                 "certificato", "attestato", "abilitazione", "certificaat", "diploma",
+                 "certyfikat", "uprawnienie", "uprawnienia", "swiadectwo", "certifikat",
                  "savoirfaire", "competencias", "conocimiento", "abilita", "abilità",
                  "competência"),
     "level": ("poziomkompetencji", "ocena", "uroven", "hodnoceni", "niva", "niveauatteint",
@@ -136,10 +142,76 @@ _WORDS: dict[str, tuple[str, ...]] = {
                      "datederealisation", "fechafinalizacion", "fechadefinalizacion"),
     "status": ("stan", "stav", "etat", "situacion", "situacao", "toestand", "resultado", "resultat",
                     "statut", "estado", "stato"),
-    "observed_on": ("bewertetam", "datum", "date", "fecha", "data", "日期", "日付", "дата"),
+    "observed_on": ("bewertetam", "datum", "date", "fecha", "data", "日期", "日付", "дата",
+                    "ausgestelltam", "ausstellungsdatum", "erworbenam", "datedobtention",
+                    "obtenule", "delivrele", "fechadeexpedicion", "fechaexpedicion",
+                    "fechadeobtencion", "datadirilascio", "dataconseguimento", "behaaldop",
+                    "datumbehaald", "afgiftedatum", "datawydania", "datauzyskania",
+                    "datumvystaveni", "utfardat", "utstedt", "udstedt", "datadeemissao"),
+    "expires_on": ("gultigbis", "gueltigbis", "ablaufdatum", "ablauf", "lauftab", "lauftabam",
+                   "befristetbis", "valablejusquau", "datedexpiration", "dateexpiration",
+                   "expirele", "findevalidite", "echeance", "fechadecaducidad",
+                   "fechacaducidad", "caducidad", "vence", "vencimiento", "validohasta",
+                   "valididohasta", "scadenza", "datascadenza", "datadiscadenza", "validofinoal",
+                   "geldigtot", "vervaldatum", "verlooptop", "waznedo", "waznydo", "waznosc",
+                   "datawaznosci", "platnostdo", "platido", "giltigtill", "gyldigtil",
+                   "validade", "validoate"),
+    "fte": ("deeltijdfactor", "deeltijdpercentage", "dienstverbandpercentage", "ftefactor",
+            "beschaftigungsgrad", "stellenanteil", "stellenumfang", "arbeitszeitanteil",
+            "teilzeitgrad", "teilzeitfaktor", "pensum", "vza", "vollzeitaquivalent",
+            "etp", "tauxdactivite", "quotite", "quotitedetravail", "tempsdetravail",
+            "jornada", "porcentajedejornada", "coeficientedeparcialidad", "percentualeparttime",
+            "wymiaretatu", "wymiarczasupracy", "uvazek", "sysselsattningsgrad",
+            "stillingsprosent", "stillingsandel", "beskaeftigelsesgrad"),
+    "employment": ("vertragsart", "beschaftigungsart", "anstellungsart", "arbeitsverhaltnis",
+                   "typedecontrat", "naturecontrat", "naturedecontrat", "contrat",
+                   "tipodecontrato", "tipocontrato", "tipodicontratto", "tipocontratto",
+                   "contractvorm", "soortcontract", "typecontract", "rodzajumowy", "typumowy",
+                   "typuvazku", "anstallningsform", "ansettelsesform"),
+    "gender": ("geschlecht", "sexe", "sexo", "genero", "sesso", "genere", "geslacht", "plec",
+               "pohlavi", "kon", "kjonn", "køn", "sukupuoli"),
+    "required_level": ("sollniveau", "sollstufe", "sollwert", "soll", "zielniveau", "zielstufe",
+                       "niveaurequis", "niveaucible", "niveauattendu", "nivelrequerido",
+                       "nivelobjetivo", "nivelesperado", "livellorichiesto", "livelloatteso",
+                       "vereistniveau", "gewenstniveau", "streefniveau", "wymaganypoziom",
+                       "poziomwymagany", "poziomdocelowy", "pozadovanauroven", "nivelexigido"),
+    "opened_on": ("offenseit", "ausgeschriebenam", "ausschreibungsdatum", "datedouverture",
+                  "datedepublication", "publieele", "ouvertle", "fechadeapertura",
+                  "fechadepublicacion", "publicadoel", "datadiapertura", "dataapertura",
+                  "openstaandsinds", "opengesteldop", "vacaturesinds", "datapublikacji",
+                  "dataotwarcia", "utlystden"),
+    "filled_on": ("besetztam", "besetztzum", "pourvule", "datepourvu", "cubiertoel",
+                  "fechadecobertura", "copertail", "vervuldop", "dataobsadzenia"),
+    "hours": ("dauer", "dauerstd", "dauerinstunden", "stundenzahl", "umfang", "duree",
+              "dureeheures", "nombredheures", "duracion", "horas", "numerodehoras", "durata",
+              "ore", "duur", "aantaluren", "czastrwania", "liczbagodzin", "trvani"),
+    "cost_per_person": ("kosten", "preis", "gebuhr", "kostenproperson", "preisproperson", "cout",
+                        "prix", "tarif", "coutparpersonne", "coste", "precio", "costo",
+                        "prezzo", "kosztnaosobe", "koszt", "cena", "prijs", "kostenpp"),
+    "provider": ("anbieter", "trager", "veranstalter", "organisme", "organismedeformation",
+                 "prestataire", "proveedor", "entidadformadora", "fornitore", "entediformazione",
+                 "aanbieder", "opleider", "dostawca", "organizator", "dodavatel"),
 }  # fmt: skip
 _STRUCK = str.maketrans("łøđß", "lods")
 _MEANINGS = {word: name for name, words in _WORDS.items() for word in words}
+_IN_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_LEADERS = ("vorgesetz", "fuhrungskraft", "teamleit", "responsable", "superieur", "manageur",
+            "jefe", "jefa", "superior", "responsabile", "capo", "leidinggeven", "przelozon",
+            "kierownik", "nadrizen", "vedouc", "narmastechef", "narmesteleder")  # fmt: skip
+"""How words for those reported to begin, whatever their ending."""
+_NAMING = frozenset({
+    "id", "nr", "no", "n", "num", "codice", "nummer", "number", "numero", "numer", "code",
+    "codigo", "kod",
+    "matricule", "matricula", "matricola", "legajo", "pers", "personal", "personalnummer",
+    "personeelsnummer", "name", "nom", "nombre", "nome", "naam", "imie", "nazwisko", "jmeno",
+    "email", "mail", "e", "der", "des", "die", "du", "de", "del", "la", "le", "l", "di", "van",
+    "i", "and", "und", "et", "y", "hierarchique", "direct", "directe", "directo", "directa",
+    "inmediato", "diretto", "bezposredni", "direkter", "direkte", "disziplinarische",
+})  # fmt: skip
+"""Words that say only how a person is named, or join others."""
+_HEADS = ("beruf", "funktion", "tatigkeit", "abteilung", "bereich", "standort", "functie",
+          "afdeling", "befattning", "stilling")  # fmt: skip
+"""What a word made of several speaks of stands at its end: an ``Ausbildungsberuf`` is a job."""
 
 
 @lru_cache(maxsize=10_000)
@@ -150,8 +222,33 @@ def column_meant_by_header(header: str) -> str:
     ...  column_meant_by_header("Date d'embauche"),
     ...  column_meant_by_header("Shoe size"))
     ('employee_id', 'hire_date', '')
+
+    What stands in brackets is left out, a word for the one reported to may be inflected and stand
+    beside how that person is named, and a German or Dutch word made of several speaks of its last.
+
+    >>> (column_meant_by_header("Matricule responsable"),
+    ...  column_meant_by_header("Ausbildungsberuf"),
+    ...  column_meant_by_header("Gehalt (EUR)"))
+    ('manager_id', 'role_id', 'salary')
     """
+    outside = _IN_BRACKETS.sub(" ", header).strip()
+    known = _meaning_of_word(header) or _meaning_of_word(outside)
+    words = [_without_accents(word) for word in split_header_into_words(header)]
+    if known or not words:
+        return known
+    leads = [word.startswith(_LEADERS) for word in words]
+    if any(leads) and all(led or word in _NAMING for led, word in zip(leads, words)):
+        return "manager_id"
+    word = _without_accents(fold(outside))
+    head = next((end for end in _HEADS if word.endswith(end) and word != end), "")
+    return _MEANINGS[head] if head and len(words) == 1 else ""
+
+
+def _meaning_of_word(header: str) -> str:
     word = fold(header)
+    return _MEANINGS.get(word) or _MEANINGS.get(_without_accents(word), "")
+
+
+def _without_accents(word: str) -> str:
     apart = unicodedata.normalize("NFKD", word.translate(_STRUCK))
-    bare = "".join(mark for mark in apart if not unicodedata.combining(mark))
-    return _MEANINGS.get(word) or _MEANINGS.get(bare, "")
+    return "".join(mark for mark in apart if not unicodedata.combining(mark))

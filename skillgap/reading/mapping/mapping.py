@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
-from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
@@ -23,125 +21,11 @@ from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.matrix import Matrix, find_matrix
 from skillgap.reading.mapping.matrix_cells import doubt_other_measures, kind_of_days_in_matrix
-
-Layout: TypeAlias = Literal["long", "wide"]
-
-WIDE_KEYS = {"signals": ("employee_id", "level"), "requirements": ("role_id", "required_level")}
-"""Tables that a matrix can give: what stands against the skills, and the column of its cells."""
-
-JOINED = " + "
-"""Between two headers whose cells are read as one text."""
-
-_FIRST_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom", "prénom", "imię", "imie",
-                "nombre", "nome", "voornaam", "jméno", "jmeno", "fornavn", "förnamn", "keresztnév",
-                "etunimi")  # fmt: skip
-_LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom", "nazwisko", "apellido",
-               "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "příjmení", "prijmeni",
-               "efternavn", "etternavn", "efternamn", "vezetéknév", "sukunimi")  # fmt: skip
+from skillgap.reading.mapping.names import JOINED, headers_to_map, join_first_and_last_name
+from skillgap.reading.mapping.table_mapping import WIDE_KEYS, Layout, TableMapping
 
 LEAST = 0.5
 """Below this confidence a header is not matched to a contract column."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableMapping:
-    """How one raw table becomes one or several tables of the contract.
-
-    Attributes:
-        file: The raw table's name: ``file`` or ``file › sheet``.
-        table: Contract table; empty to leave the file out.
-        layout: ``long``: a record per row. ``wide``: a matrix with levels in its cells.
-        columns: Contract column to header. In a matrix one only, what names the rows:
-            ``employee_id`` (for ``signals``) or ``role_id`` (``requirements``) with skills across,
-            or ``skill_id`` with people or roles across.
-        confidence: Contract column to confidence 0–1.
-        scale: How proficiency is written.
-        source: Source of all signals of the file, where no column says it.
-        observed_on: Day of all signals of the file, where no column says it.
-        across: Headers of the columns of a matrix that hold levels.
-        days: Contract column that the cells of a matrix hold instead of levels, as days:
-            ``observed_on`` or ``expires_on``.
-        also: Further tables in the same file: table to its columns, contract column to header.
-        assumed: Contract column to the cell that stands in for it throughout, where the file has
-            no column for it.
-        certainty: Confidence 0–1 that it is this table.
-        reason: Why, in words.
-    """
-
-    file: str
-    table: str = ""
-    layout: Layout = "long"
-    columns: Mapping[str, str] = field(default_factory=dict)
-    confidence: Mapping[str, float] = field(default_factory=dict)
-    scale: LevelScale = field(default_factory=LevelScale)
-    source: str = ""
-    observed_on: str = ""
-    across: tuple[str, ...] = ()
-    days: str = ""
-    also: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    assumed: Mapping[str, str] = field(default_factory=dict)
-    certainty: float = 0.0
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        """Make the mappings read-only, and refuse tables that do not exist."""
-        for table in (self.table, *self.also):
-            if table:
-                table_named(table)
-        frozen = {table: MappingProxyType(dict(cols)) for table, cols in self.also.items()}
-        object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
-        object.__setattr__(self, "confidence", MappingProxyType(dict(self.confidence)))
-        object.__setattr__(self, "also", MappingProxyType(frozen))
-        object.__setattr__(self, "assumed", MappingProxyType(dict(self.assumed)))
-        object.__setattr__(self, "across", tuple(self.across))
-
-    @property
-    def missing_columns(self) -> tuple[str, ...]:
-        """Contract columns that must still be chosen before the file can be read."""
-        if not self.table:
-            return ()
-        if self.layout == "wide":
-            row = WIDE_KEYS[self.table][0]
-            return () if {row, "skill_id"} & {*self.columns} else (row,)
-        given = {*self.columns, *self.assumed}
-        return tuple(c for c in vital_columns(TABLES[self.table]) if c not in given)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the mapping as plain values for JSON."""
-        return {
-            "file": self.file,
-            "table": self.table,
-            "layout": self.layout,
-            "columns": dict(self.columns),
-            "confidence": dict(self.confidence),
-            "scale": self.scale.to_dict(),
-            "source": self.source,
-            "observed_on": self.observed_on,
-            "across": list(self.across),
-            "days": self.days,
-            "also": {table: dict(columns) for table, columns in self.also.items()},
-            "assumed": dict(self.assumed),
-            "certainty": self.certainty,
-            "reason": self.reason,
-        }
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> TableMapping:
-        """Read a mapping from what :meth:`to_dict` wrote; what is left out takes its default."""
-        known = {name: values[name] for name in cls.__slots__ if name in values}
-        if "scale" in known:
-            known["scale"] = LevelScale.from_dict(known["scale"])
-        return cls(**known)
-
-
-def headers_to_map(raw: RawTable) -> tuple[str, ...]:
-    """Return the headers a mapping can choose from.
-
-    A first and a last name come joined as well (``First name + Last name``).
-    """
-    first = next((h for h in raw.headers if fold(h) in _FIRST_NAMES), "")
-    last = next((h for h in raw.headers if fold(h) in _LAST_NAMES), "")
-    return (*raw.headers, f"{first}{JOINED}{last}") if first and last else raw.headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,41 +306,6 @@ def _long_table_mapping(raw: RawTable, match: _Match) -> TableMapping:
     return join_first_and_last_name(raw, mapping)
 
 
-def join_first_and_last_name(raw: RawTable, mapping: TableMapping) -> TableMapping:
-    """Let first and last name together be the name of people, where both have a column.
-
-    Without either it is a second column of people, of words, beside that of their ids.
-    """
-    joined = headers_to_map(raw)[-1]
-    if mapping.table != "employees":
-        return mapping
-    if JOINED not in joined:
-        return _with_names_beside_ids(raw, mapping)
-    if mapping.columns.get("name", joined) not in joined.split(JOINED):
-        return mapping
-    return replace(mapping, columns={**mapping.columns, "name": joined},
-                   confidence={**mapping.confidence, "name": 0.9})  # fmt: skip
-
-
-def _with_names_beside_ids(raw: RawTable, mapping: TableMapping) -> TableMapping:
-    used = {*mapping.columns.values()}
-    if "name" in mapping.columns or "employee_id" not in mapping.columns:
-        return mapping
-    person = TABLES["employees"]["employee_id"]
-    named = [
-        header
-        for header in raw.headers
-        if header not in used
-        and (header_match_score(person, header) >= 0.84 or column_meant_by_header(header) == "name")
-        and raw.evidence[header].number < 0.1
-        and raw.evidence[header].different > 0.5
-    ]
-    if len(named) != 1:
-        return mapping
-    return replace(mapping, columns={**mapping.columns, "name": named[0]},
-                   confidence={**mapping.confidence, "name": 0.8})  # fmt: skip
-
-
 def _is_likely_match(match: _Match, named: bool) -> bool:
     """A file is taken for a table when it is complete, or named so, or nearly complete."""
     vital = vital_columns(match.table)
@@ -598,10 +447,7 @@ def _find_further_tables(
 
 
 __all__ = [
-    "Layout",
-    "TableMapping",
     "file_name_match_score",
-    "headers_to_map",
     "suggest_mapping_as_table",
     "suggest_mappings",
     "with_level_scale",

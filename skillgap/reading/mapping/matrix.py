@@ -75,7 +75,8 @@ def find_matrix(
         people = {name: header for name, header in people.items() if header not in roles}
     if "employee_id" not in people and (number := _find_number_before_name(people, headers, cells)):
         people = {"employee_id": number, **people}
-    taken = {*explained, *people.values()}
+    spans = {h for h in headers if cells[h].day > 0.5 and _names_a_beginning_or_end(h)}
+    taken = {*explained, *people.values(), *spans}
     across = _drop_columns_with_far_numbers(
         [h for h in headers if h not in taken and _is_column_of_ratings(cells[h])], cells
     )
@@ -135,13 +136,25 @@ def _are_codes(words: Sequence[str]) -> bool:
     return bool(words) and len(shapes) == 1 and long and all(map(_CODE.fullmatch, words))
 
 
+MEASURES = frozenset({"absence", "absences", "overtime", "attendance", "leave", "holiday",
+                      "holidays", "vacation", "sick", "hours", "days", "expenses", "headcount",
+                      "mileage", "invoices", "tickets", "fehlzeiten", "urlaub", "stunden",
+                      "heures", "congés", "horas", "timesheet", "allocation", "utilisation",
+                      "utilization", "zeiterfassung", "auslastung", "uren", "ore",
+                      "godziny"})  # fmt: skip
+"""Words for what is counted of people, and is no skill."""
 _ATTRIBUTES = frozenset({"grade", "band", "years", "tenure", "age", "seniority", "salary",
                          "hours", "fte", "headcount"})  # fmt: skip
 """Words of a header that tell something of a person which is no skill, whatever its numbers."""
 
 
 def _drop_attributes(across: Sequence[str]) -> list[str]:
-    """Leave out columns of what people are and have, as long as columns of skills are left."""
+    """Leave out columns of what people are and have, as long as columns of skills are left.
+
+    Where all are named for something that is counted, such as days of absence, none is a skill.
+    """
+    if across and all(MEASURES & set(split_header_into_words(h)) for h in across):
+        return []
     skills = [
         h
         for h in across
@@ -257,6 +270,17 @@ def _find_columns_of_marks(
     across = [h for h in rest if all((fold(w) or w) in shared or w.casefold() in NOT_AVAILABLE
                                      for w in cells[h].words)]  # fmt: skip
     return across if len(across) >= LEAST_SKILLS and len(shared) <= MOST_MARKS else []
+
+
+_ENDS = frozenset({"start", "begin", "beginning", "end", "beginn", "anfang", "ende", "eintritt",
+                   "austritt", "début", "fin", "inicio", "fim", "inizio", "fine", "aanvang",
+                   "einde", "początek", "koniec", "slut", "konec", "until", "bis"})  # fmt: skip
+
+
+def _names_a_beginning_or_end(header: str) -> bool:
+    """Say whether a header speaks of when something begins or ends, as no skill's name does."""
+    words = split_header_into_words(header)
+    return bool(words) and bool(_ENDS & {words[0], words[-1]})
 
 
 def _matrix_with_skills_down(

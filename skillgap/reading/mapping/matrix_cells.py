@@ -15,12 +15,8 @@ from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.matrix import MEASURES
 
-_MEASURES = {"absence", "absences", "overtime", "attendance", "leave", "holiday", "holidays",
-             "vacation", "sick", "hours", "days", "expenses",
-             "headcount", "mileage", "invoices", "tickets", "fehlzeiten", "urlaub", "stunden",
-             "heures", "congés", "horas", "timesheet", "allocation", "utilisation", "utilization",
-             "zeiterfassung", "auslastung", "uren", "ore", "godziny"}  # fmt: skip
 _UNIT = re.compile(
     r"[(\[]\s*(?:h|hrs?|hours?|d|days?|pd|pt|fte|std\.?|stunden|tage|heures|jours|horas|días|uren|"
     r"dagen|ore|giorni|€|\$|£|eur|usd|gbp)\s*[)\]]",
@@ -47,7 +43,7 @@ def doubt_other_measures(raw: RawTable, across: Sequence[str], scale: LevelScale
         return scale
     spoken = {w for text in (raw.file, *raw.around[:3], *raw.headers)
               for w in split_header_into_words(text)}  # fmt: skip
-    counted = sorted(spoken & _MEASURES)
+    counted = sorted(spoken & MEASURES)
     if counted and scale.kind != "per cent":
         return _doubt(scale, f"it speaks of {counted[0]}")
     units = [found[0] for header in across if (found := _UNIT.search(header))]

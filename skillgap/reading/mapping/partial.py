@@ -17,14 +17,14 @@ from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.mapping import (
     LEAST,
     OWN,
-    TableMapping,
     file_name_match_score,
     is_key_contradicted,
-    join_first_and_last_name,
     match_headers_to_table,
     with_level_scale,
 )
 from skillgap.reading.mapping.matrix import are_people, is_period
+from skillgap.reading.mapping.names import join_first_and_last_name
+from skillgap.reading.mapping.table_mapping import TableMapping
 
 _SURE = 0.84
 _SEVERAL = 2
@@ -129,8 +129,17 @@ def _sure_columns_score(mapping: TableMapping) -> float:
 
 def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     meant = [column_meant_by_header(header) for header in raw.headers]
-    if {"skill_id", "level"} <= set(meant) and {"employee_id", "name"} & set(meant):
+    person = {"employee_id", "name"} & set(meant)
+    if {"skill_id", "level"} <= set(meant) and person:
         return TableMapping(raw.file, "signals", reason="its headers in another language")
+    if {"skill_id", "expires_on"} <= set(meant) and person:  # a register of certificates
+        return TableMapping(raw.file, "signals", reason="its headers in another language")
+    if (
+        {"role_id", "skill_id"} <= set(meant)
+        and not person
+        and {"level", "required_level"} & set(meant)
+    ):
+        return TableMapping(raw.file, "requirements", reason="its headers in another language")
     if {"intervention_id", "started_on"} <= set(meant):
         return TableMapping(raw.file, "enrolments", reason="its headers in another language")
     if "employee_id" in meant:

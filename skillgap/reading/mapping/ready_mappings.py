@@ -14,7 +14,8 @@ from skillgap.core.tables import TABLES, table_named
 from skillgap.core.words import fold
 from skillgap.reading.conform.matching import vital_columns
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.mapping import JOINED, TableMapping
+from skillgap.reading.mapping.names import JOINED
+from skillgap.reading.mapping.table_mapping import TableMapping
 
 MAPPINGS_FILE = APP_FOLDER / "data" / "mappings.toml"
 STATUS = "status (from the dates)"

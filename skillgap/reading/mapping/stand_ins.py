@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from skillgap.core.errors import Issue, Outcome
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.mapping import TableMapping
 from skillgap.reading.mapping.ready_mappings import STATUS
+from skillgap.reading.mapping.table_mapping import TableMapping
 
 ASSUMED_LEVEL = "3"
 """Level of a skill that is only named: proficient, as for an occupation without levels."""

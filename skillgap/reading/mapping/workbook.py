@@ -15,7 +15,7 @@ from skillgap.reading.conform.marks import propose_levels_for_marks
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.scales import LevelScale, scale_between_said_ends
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.mapping import TableMapping
+from skillgap.reading.mapping.table_mapping import TableMapping
 
 _RANGE = re.compile(
     r"(?<![\d.])(\d{1,3})\s*(?:-|–|—|to|\.\.\.?|bis|à|t/m|tot|do|až|till|til|al?|até)\s*(\d{1,3})(?![\d.])"

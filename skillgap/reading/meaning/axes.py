@@ -13,6 +13,7 @@ from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.matrix import are_titles_of_jobs
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
     drop_headers,
@@ -24,11 +25,13 @@ from skillgap.reading.meaning.taking_out import (
 )
 
 HELD = {"current", "actual", "self", "now", "today", "have", "held", "present", "ist", "existing",
-         "asis", "rating", "actuel", "huidig", "acquis", "acquise", "atteint", "constaté",
+         "asis", "rating", "act", "curr", "cur", "actuel", "huidig", "acquis", "acquise",
+         "atteint", "constaté",
          "attuale", "posseduto", "atual", "obecny", "aktualny", "aktuell", "当前", "现有", "現状",
          "現在"}  # fmt: skip
 WANTED = {"target", "required", "goal", "desired", "expected", "soll", "needed", "need", "minimum",
-           "min", "requirement", "tobe", "ziel", "cible", "requis", "objetivo", "requerido",
+           "min", "requirement", "req", "reqd", "tgt", "tobe", "ziel", "cible", "requis",
+           "objetivo", "requerido",
            "gewenst", "erforderlich", "requise", "attendu", "attendue", "visé", "atteso",
            "richiesto", "esperado", "deseado", "desejado", "wymagany", "docelowy", "oczekiwany",
            "gefordert", "目标", "要求", "目標", "必要"}  # fmt: skip
@@ -319,6 +322,7 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     if (
         len(rungs) < 2
         or len(rungs) < len(texts) - 1
+        or not _are_different_texts_side_by_side(raw, rungs, texts)
         or not names
         or is_left_unchanged(decisions, "ladder")
     ):
@@ -364,6 +368,18 @@ def _with_texts_between(raw: RawTable, texts: list[str], rungs: list[str]) -> li
     ]
 
 
+def _are_different_texts_side_by_side(raw: RawTable, rungs: list[str], texts: list[str]) -> bool:
+    """Say whether rungs follow upon each other, each with texts of its own."""
+    first, last = raw.headers.index(rungs[0]), raw.headers.index(rungs[-1])
+    between = [h for h in raw.headers[first:last] if h not in texts and raw.evidence[h].words]
+    cells = [cell for rung in rungs for cell in stripped_column(raw, rung) if cell]
+    return not between and len(set(cells)) >= _LEAST_DIFFERENT * len(cells)
+
+
+_LEAST_DIFFERENT = 0.7
+"""Share of a ladder's texts that stand once only; states and answers repeat."""
+
+
 def _are_levels_of_framework(raw: RawTable, rungs: list[str]) -> bool:
     """Say whether texts tell what each level of a skill is, and not what each role needs.
 
@@ -392,10 +408,14 @@ def _is_column_of_phrases(raw: RawTable, header: str) -> bool:
     return len(seen) > 1 and sum(phrases) > 0.8 * len(seen)
 
 
+_ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii"})
+
+
 def _is_rung_header(header: str) -> bool:
     words = split_header_into_words(header)
-    short = len(words) <= 4 and any(w in _RUNG_WORDS or w.isdigit() for w in words)
-    return short and fold(header) not in ("overalldescription",)
+    numbered = bool(words) and (words[-1] in _ROMAN or any(word.isdigit() for word in words))
+    named = bool(_RUNG_WORDS & set(words)) or are_titles_of_jobs([header] * 2)
+    return len(words) <= 4 and (numbered or named) and fold(header) not in ("overalldescription",)
 
 
 def _leave_out_level_texts(raw: RawTable, rungs: list[str], name: str) -> RawTable:

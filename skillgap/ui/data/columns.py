@@ -19,7 +19,7 @@ from skillgap.ui.kit.plain import backticks_to_quotes, plain, shorten_middle
 
 if TYPE_CHECKING:
     from skillgap.reading.files.raw import RawTable
-    from skillgap.reading.mapping.mapping import TableMapping
+    from skillgap.reading.mapping.table_mapping import TableMapping
 
 SURE, LIKELY = 0.88, 0.7
 """Confidence from which a column is called sure, and from which likely."""
@@ -183,7 +183,8 @@ def _draw_kind_choice(
 
 def _change_table_kind(place: int, raw: RawTable, kind: str | None) -> None:
     """Take the table for something else; its columns are suggested anew."""
-    from skillgap.reading.mapping.mapping import TableMapping, suggest_mapping_as_table
+    from skillgap.reading.mapping.mapping import suggest_mapping_as_table
+    from skillgap.reading.mapping.table_mapping import TableMapping
 
     staged = staging.import_in_progress()
     if staged is None:
@@ -258,7 +259,7 @@ def _draw_choice_grid(
 
 
 def _draw_column_choice(place: int, raw: RawTable, mapping: TableMapping, column: Column) -> None:
-    from skillgap.reading.mapping.mapping import headers_to_map
+    from skillgap.reading.mapping.names import headers_to_map
 
     header = mapping.columns.get(column.name)
     vital = (

@@ -19,7 +19,7 @@ from skillgap.ui.kit.plain import label_text, plain
 
 if TYPE_CHECKING:
     from skillgap.reading.files.raw import RawTable
-    from skillgap.reading.mapping.mapping import TableMapping
+    from skillgap.reading.mapping.table_mapping import TableMapping
 
 MOST_WORDS, MOST_CELLS = 18, 200_000
 CHOSEN = "chosen by you"

@@ -71,7 +71,7 @@ def dataset_headline(workforce: Workforce | None) -> str:
     )
     locked = [page for page in page_titles() if missing_tables_for(page, workforce)]
     if not locked:
-        return f"{held}; every page is unlocked."
+        return f"{held}; every page has its data."
     missing = list(dict.fromkeys(t for page in locked for t in missing_tables_for(page, workforce)))
     return (
         f"{held}; {wording.listed(locked)} {'waits' if len(locked) == 1 else 'wait'} for "
@@ -113,7 +113,7 @@ def dataset_key_figures(workforce: Workforce) -> list[KeyFigure]:
             "Cells and rows that were left out; warnings were kept, notes are for the record.",
         ),
         KeyFigure(
-            "Pages unlocked",
+            "Pages with data",
             f"{len(unlocked)} of {len(pages)}",
             f"{loaded} of {len(TABLES)} tables",
             "Pages whose every table is loaded; further tables sharpen them.",

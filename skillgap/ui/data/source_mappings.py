@@ -10,7 +10,7 @@ from skillgap.ui.kit import cached
 
 if TYPE_CHECKING:
     from skillgap.reading.files.raw import RawTable
-    from skillgap.reading.mapping.mapping import TableMapping
+    from skillgap.reading.mapping.table_mapping import TableMapping
 
 
 def remembered_mappings(raw: RawTable) -> list[dict[str, object]]:

@@ -27,7 +27,7 @@ from skillgap.ui.kit.plain import shorten_middle
 
 if TYPE_CHECKING:
     from skillgap.reading.files.raw import RawTable
-    from skillgap.reading.mapping.mapping import TableMapping
+    from skillgap.reading.mapping.table_mapping import TableMapping
     from skillgap.ui.data.job_titles import Matching
 
 Step: TypeAlias = Literal["columns", "occupations", "check"]

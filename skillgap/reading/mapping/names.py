@@ -1,0 +1,84 @@
+"""Names of people that stand in several columns: first, middle and last, or beside an id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skillgap.core.tables import TABLES
+from skillgap.core.words import fold
+from skillgap.reading.conform.matching import header_match_score
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.languages import column_meant_by_header
+from skillgap.reading.mapping.table_mapping import TableMapping
+
+JOINED = " + "
+"""Between two headers whose cells are read as one text."""
+
+_FIRST_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom", "prénom", "imię", "imie",
+                "nombre", "nome", "voornaam", "jméno", "jmeno", "fornavn", "förnamn", "keresztnév",
+                "etunimi")  # fmt: skip
+_LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom", "nazwisko", "apellido",
+               "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "příjmení", "prijmeni",
+               "efternavn", "etternavn", "efternamn", "vezetéknév", "sukunimi")  # fmt: skip
+
+
+_BETWEEN = ("middlename", "middleinitial", "middlenames", "secondname", "tussenvoegsel",
+            "tussenvoegsels", "voorvoegsel", "namenszusatz", "vorsatzwort", "particule",
+            "segundonombre", "mellanamn", "mellomnavn", "mellemnavn", "drugieimie")  # fmt: skip
+_FIRST_SURNAMES = ("primerapellido", "apellidopaterno", "apellido1", "1apellido", "1erapellido")
+_SECOND_SURNAMES = ("segundoapellido", "apellidomaterno", "apellido2", "2apellido", "2oapellido")
+"""Parts of names that stand in columns of their own, besides the first and the last."""
+
+
+def headers_to_map(raw: RawTable) -> tuple[str, ...]:
+    """Return the headers a mapping can choose from.
+
+    A first and a last name come joined as well (``First name + Last name``), with what stands
+    between them and a second surname where these have columns of their own.
+    """
+    first, between, last, second = (
+        next((h for h in raw.headers if fold(h) in names), "")
+        for names in (_FIRST_NAMES, _BETWEEN, _LAST_NAMES + _FIRST_SURNAMES, _SECOND_SURNAMES)
+    )
+    joined = JOINED.join(part for part in (first, between, last, second) if part)
+    return (*raw.headers, joined) if first and last else raw.headers
+
+
+def join_first_and_last_name(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Let first and last name together be the name of people, where both have a column.
+
+    Without either it is a second column of people, of words, beside that of their ids.
+    """
+    joined = headers_to_map(raw)[-1]
+    if mapping.table != "employees":
+        return mapping
+    if JOINED not in joined:
+        return _with_names_beside_ids(raw, mapping)
+    others = {h for column, h in mapping.columns.items() if column != "name"}
+    parts = joined.split(JOINED)
+    if mapping.columns.get("name", parts[0]) not in parts or others & {*parts}:
+        return mapping
+    return replace(mapping, columns={**mapping.columns, "name": joined},
+                   confidence={**mapping.confidence, "name": 0.9})  # fmt: skip
+
+
+def _with_names_beside_ids(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    used = {*mapping.columns.values()}
+    if "name" in mapping.columns or "employee_id" not in mapping.columns:
+        return mapping
+    person = TABLES["employees"]["employee_id"]
+    named = [
+        header
+        for header in raw.headers
+        if header not in used
+        and (header_match_score(person, header) >= 0.84 or column_meant_by_header(header) == "name")
+        and raw.evidence[header].number < 0.1
+        and raw.evidence[header].different > 0.5
+    ]
+    if len(named) != 1:
+        return mapping
+    return replace(mapping, columns={**mapping.columns, "name": named[0]},
+                   confidence={**mapping.confidence, "name": 0.8})  # fmt: skip
+
+
+__all__ = ["JOINED", "headers_to_map", "join_first_and_last_name"]

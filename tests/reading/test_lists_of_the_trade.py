@@ -1,0 +1,185 @@
+"""Lists as personnel departments export them: headers in their words, names in parts, spans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from skillgap.reading.mapping.languages import column_meant_by_header
+from tests.entrances import ENTRANCES, Seen
+from tests.outside_cases import _book as book
+from tests.outside_cases import _text as text
+
+Rows = Sequence[Sequence[object]]
+
+
+def read(folder: Path, name: str, data: bytes) -> Seen:
+    """Read one file as ``check`` does."""
+    path = folder / name
+    path.write_bytes(data)
+    return ENTRANCES["check"]([path])
+
+
+def told(seen: Seen, table: str, key: str, value: str) -> Mapping[object, object]:
+    """Return one column of a table by another; blank cells are left out."""
+    rows = seen.tables[table].dropna(subset=[value])
+    return dict(zip(rows[key], rows[value]))
+
+
+def levels(seen: Seen) -> Mapping[tuple[str, str], float]:
+    """Return person and skill to level."""
+    rows = seen.tables["signals"]
+    return {(p, s): v for p, s, v in zip(rows["employee_id"], rows["skill_id"], rows["level"])}
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        ("Matricule du responsable", "manager_id"), ("Personalnummer Vorgesetzter", "manager_id"),
+        ("Nr ewid. przełożonego", ""), ("Numer przełożonego", "manager_id"),
+        ("Codice responsabile", "manager_id"), ("Responsable de formation", ""),
+        ("Ausbildungsberuf", "role_id"), ("Fachabteilung", "function"), ("Wohnort", ""),
+        ("Salaire (brut)", "salary"), ("Gültig bis", "expires_on"), ("Ważne do", "expires_on"),
+        ("Beschäftigungsgrad", "fte"), ("Wymiar etatu", "fte"), ("Schuhgröße", ""),
+    ],
+)  # fmt: skip
+def test_a_header_of_another_language_means_what_its_words_say_together(
+    header: str, meant: str
+) -> None:
+    assert column_meant_by_header(header) == meant
+
+
+FRENCH: Rows = (
+    ("Matricule", "Nom", "Prénom", "Poste", "Matricule responsable"),
+    ("F1", "Roux", "Léa", "Chef", ""),
+    ("F2", "Blanc", "Hugo", "Agent", "F1"),
+)
+
+
+def test_a_manager_by_number_stands_beside_a_number_of_ones_own(tmp_path: Path) -> None:
+    seen = read(tmp_path, "extrait.csv", text(FRENCH, ";", "cp1252"))
+    assert told(seen, "employees", "employee_id", "manager_id") == {"F2": "F1"}
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        (("Voornaam", "Tussenvoegsel", "Achternaam"), "Piet de Boer"),
+        (("First name", "Middle name", "Last name"), "Piet de Boer"),
+        (("Nombre", "Primer apellido", "Segundo apellido"), "Piet Boer de"),
+    ],
+)
+def test_names_in_three_columns_are_one_name_by_which_managers_are_found(
+    tmp_path: Path, header: tuple[str, str, str], name: str
+) -> None:
+    between, last = ("de", "Boer") if header[1] != "Primer apellido" else ("Boer", "de")
+    rows = [["Employee ID", *header, "Job title", "Manager"],
+            ["1", "Piet", between, last, "Head", ""], ["2", "Ria", "", "Smit", "Clerk", name],
+            ["3", "Ton", "", "Mol", "Clerk", name]]  # fmt: skip
+    seen = read(tmp_path, "staff.csv", text(rows))
+    assert told(seen, "employees", "employee_id", "name")["1"] == name
+    assert told(seen, "employees", "employee_id", "manager_id") == {"2": "1", "3": "1"}
+
+
+def test_a_register_of_certificates_says_who_holds_what_and_until_when(tmp_path: Path) -> None:
+    rows = [["Matricule", "Nom", "Habilitation", "Obtenue le", "Date d'expiration"],
+            ["M1", "Roux", "CACES 3", "01/02/2024", "01/02/2029"],
+            ["M1", "Roux", "SST", "05/06/2025", "05/06/2027"],
+            ["M2", "Blanc", "SST", "05/06/2025", "05/06/2027"]]  # fmt: skip
+    seen = read(tmp_path, "habilitations.csv", text(rows, ";", "cp1252"))
+    assert set(levels(seen)) == {("M1", "CACES 3"), ("M1", "SST"), ("M2", "SST")}
+    assert set(seen.tables["signals"]["source"]) == {"certification"}
+    assert seen.tables["signals"]["expires_on"].notna().all()
+
+
+def test_when_an_apprenticeship_begins_and_ends_is_no_skill(tmp_path: Path) -> None:
+    rows = [["Name", "Ausbildungsberuf", "Lehrjahr", "Beginn", "geplantes Ende"],
+            ["Mia Roth", "Mechatronikerin", 1, "01.09.2026", "28.02.2030"],
+            ["Jan Kunz", "Industriekaufmann", 2, "01.09.2025", "31.08.2028"],
+            ["Eda Ates", "Mechatronikerin", 3, "01.09.2024", "28.02.2028"]]  # fmt: skip
+    seen = read(tmp_path, "azubis.csv", text(rows, ";"))
+    assert len(seen.tables["employees"]) == 3
+    assert not len(seen.tables.get("signals", ()))
+
+
+def test_columns_named_for_days_of_absence_are_no_skills(tmp_path: Path) -> None:
+    rows = [
+        ["Staff no", "Name", "Sick days spring", "Sick days summer", "Sick days autumn"],
+        ["1", "Ana Alder", 2, 0, 5],
+        ["2", "Bo Hazel", 1, 1, 0],
+        ["3", "Cy Birch", 0, 4, 3],
+    ]
+    seen = read(tmp_path, "absence.csv", text(rows))
+    assert len(seen.tables["employees"]) == 3
+    assert not len(seen.tables.get("signals", ()))
+
+
+def test_names_below_a_group_belong_to_it(tmp_path: Path) -> None:
+    rows = [["Name", "Job title", "Pumps", "", "Valves", "", "Motors", ""],
+            ["", "", *("Req", "Act") * 3], ["Ana Alder", "Fitter", 3, 2, 4, 5, 2, 2],
+            ["Bo Hazel", "Fitter", 3, 1, 4, 3, 2, 4]]  # fmt: skip
+    seen = read(tmp_path, "crew.xlsx", book({"Crew": rows}, {"Crew": ["C1:D1", "E1:F1", "G1:H1"]}))
+    assert {s: v for (p, s), v in levels(seen).items() if p == "Bo Hazel"} == {
+        "Pumps": 1, "Valves": 3, "Motors": 4,
+    }  # fmt: skip
+    needs = told(seen, "requirements", "skill_id", "required_level")
+    assert needs == {"Pumps": 3, "Valves": 4, "Motors": 2}
+
+
+RUNGS = ("Analyst I", "Analyst II", "Lead analyst")
+
+
+def test_rungs_may_be_counted_in_roman_numbers(tmp_path: Path) -> None:
+    rows = [
+        ["Area", *RUNGS],
+        ["Modelling", "Runs given models.", "Builds models alone.", "Sets the standards."],
+        ["Advice", "Answers clear questions.", "Frames the question.", "Advises the board."],
+    ]
+    seen = read(tmp_path, "ladder.csv", text(rows))
+    assert set(seen.tables["roles"]["role_id"]) == set(RUNGS)
+    assert set(seen.tables["requirements"]["skill_id"]) == {"Modelling", "Advice"}
+
+
+def test_states_beside_names_are_no_ladder(tmp_path: Path) -> None:
+    rows = [["Position", "Successor 1", "Readiness 1", "Successor 2", "Readiness 2"],
+            ["Head of Sales", "Ana Alder", "Ready now", "Bo Hazel", "In 1-2 years"],
+            ["Head of Tax", "Cy Birch", "In 1-2 years", "", ""],
+            ["Site lead", "Di Ivy", "Ready now", "Eli Cedar", "In 3 years"]]  # fmt: skip
+    seen = read(tmp_path, "succession.csv", text(rows))
+    assert not len(seen.tables.get("requirements", ()))
+
+
+def test_a_sheet_of_the_means_of_other_sheets_holds_no_people(tmp_path: Path) -> None:
+    teams = {
+        "Nord": (("Al", 1, 4), ("Bea", 2, 5), ("Cy", 4, 5)),
+        "Süd": (("Dot", 5, 1), ("Ed", 2, 2)),
+    }
+    sheets: dict[str, Rows] = {
+        name: [["Name", "Billing", "Claims"], *rows] for name, rows in teams.items()
+    }
+    sheets["Overview"] = [["Average", "Billing", "Claims"], ["Nord", 2.3, 4.7], ["Süd", 3.5, 1.5]]
+    seen = read(tmp_path, "teams.xlsx", book(sheets))
+    assert set(seen.tables["employees"]["employee_id"]) == {"Al", "Bea", "Cy", "Dot", "Ed"}
+
+
+def test_courses_assigned_and_not_begun_are_enrolments(tmp_path: Path) -> None:
+    rows = [["User ID", "Course ID", "Status", "Assigned", "Completed"],
+            ["u1", "C-1", "Completed", "2026-01-10", "2026-01-22"],
+            ["u2", "C-1", "Overdue", "2026-01-10", ""],
+            ["u3", "C-2", "Not Started", "2026-03-01", ""]]  # fmt: skip
+    seen = read(tmp_path, "transcript.tsv", text(rows, "\t"))
+    assert list(seen.tables["enrolments"]["status"]) == ["completed", "registered", "registered"]
+
+
+def test_codes_of_positions_are_roles_where_a_sheet_names_them(tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {
+        "Workers": [["Worker number", "Full name", "Position code"], ["7", "Ola Nord", "P1"],
+                    ["8", "Tor Vik", "P2"], ["9", "Liv Sand", "P2"]],
+        "Positions": [["Position code", "Position title", "Job family"],
+                      ["P1", "Store manager", "Retail"], ["P2", "Sales assistant", "Retail"]],
+    }  # fmt: skip
+    seen = read(tmp_path, "export.xlsx", book(sheets))
+    titles = told(seen, "roles", "role_id", "title")
+    assert titles == {"P1": "Store manager", "P2": "Sales assistant"}
