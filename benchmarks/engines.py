@@ -5,9 +5,11 @@
 table by function and skill from them: our engines (numpy, DuckDB), and the same by hand in DuckDB
 SQL, polars and pandas (newest signal per person, skill and source; signals discounted by age and
 summed; a level per person and skill; beside requirements; by function and skill). By hand means
-much less: no bias, no forgetting, no prior, no chance of being short, and sums of doubles.
+much less: no bias, no forgetting, no repeats, no prior, no chance of being short, and sums of
+doubles in any order.
 
-The goals: our engines agree to the bit, and numpy, files read, takes at most a fifth of pandas.
+The goals: our engines agree to the bit, and numpy, files read, takes no more processor time than
+DuckDB with the same sums. What is done by hand is no goal, for it is another sum.
 """
 
 from __future__ import annotations
@@ -32,7 +34,6 @@ from skillgap.core.tables import table_named  # noqa: E402
 from skillgap.core.workforce import Workforce, empty_table  # noqa: E402
 
 LARGE, QUICK = 1_000_000, 60_000
-FASTER = 5.0
 MEMORY_MONTHS, MONTH_DAYS = 36.0, 30.4375
 Table = pd.DataFrame
 TABLES = ("employees", "roles", "skills", "requirements", "signals")
@@ -192,10 +193,10 @@ def main() -> int:
             tables += [table] if way in OURS else []
             print(f"{way:<22}{seconds:>8.1f}{spent[way]:>14.1f}{peak:>11.2f}", flush=True)
     same = all(table.equals(tables[0]) for table in tables)
-    ratio = spent["by hand, pandas"] / spent["ours, numpy"]
+    ratio = spent["ours, numpy"] / spent["ours, DuckDB"]
     print(f"our engines agree to the bit: {'yes' if same else 'NO'}")
-    met = same and (ratio >= FASTER or options.quick)
-    told = f"numpy {ratio:.1f} times as fast as pandas by hand (goal {FASTER:g})"
+    met = same and ratio <= 1.0
+    told = f"numpy takes {ratio:.2f} of DuckDB's processor time for the same sums (goal at most 1)"
     print(f"engines: {told}: {'met' if met else 'short'}")
     return 0 if met else 1
 
