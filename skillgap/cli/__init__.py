@@ -18,6 +18,7 @@ from skillgap.cli import (
     checking,
     gap_map,
     keeping,
+    purposes,
     rights,
     serving,
     sharing,
@@ -30,7 +31,8 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.places import COMMAND
 
 _MODULES = (
-    accounts, auditing, checking, gap_map, keeping, rights, serving, sharing, syncing, templates,
+    accounts, auditing, checking, gap_map, keeping, purposes, rights, serving, sharing, syncing,
+    templates,
 )  # fmt: skip
 
 

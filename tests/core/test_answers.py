@@ -13,6 +13,7 @@ from scipy.stats import norm
 
 import skillgap as sg
 from skillgap.core.assumptions import Assumption, Assumptions
+from skillgap.core.corrections import _expected
 from skillgap.core.errors import BadValue, SkillgapError, UnknownName
 from skillgap.core.mastery import (
     best_levels,
@@ -31,6 +32,7 @@ from skillgap.core.question import (
     options_of,
     question_of,
 )
+from skillgap.core.tables import Column
 
 
 def entry(name, value=2.0, **changes):
@@ -287,3 +289,17 @@ class TestMastery:
 
 def test_a_benchmark_result_is_dated():
     assert read_results(RESULTS)[0].written == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [(Column("x", "date", "m", "e"), "a day such as 2026-10-31"),
+     (Column("x", "flag", "m", "e"), "yes or no"),
+     (Column("x", "category", "m", "e", choices=("a", "b")), "a / b"),
+     (Column("x", "level", "m", "e"), "a number of at least 0, at most 5"),
+     (Column("x", "share", "m", "e"), "a number of at least 0, at most 1"),
+     (Column("x", "number", "m", "e"), "a number of at least 0"),
+     (Column("x", "number", "m", "e", low=-2, high=7), "a number of at least -2, at most 7")],
+)  # fmt: skip
+def test_what_a_corrected_fact_may_be_is_said(column, expected):
+    assert _expected(column) == expected

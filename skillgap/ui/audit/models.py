@@ -10,7 +10,7 @@ import streamlit as st
 from skillgap import governance
 from skillgap.core.errors import SkillgapError
 from skillgap.governance import EVERY_MODEL, NOBODY, Owners, PolicyTerms
-from skillgap.ui.kit import bones, cached, downloads, policy, state
+from skillgap.ui.kit import bones, cached, downloads, policy, policy_questions, state
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.signed_in import signed_in
 from skillgap.ui.kit.workspace import workspace as whole_workspace
@@ -107,8 +107,11 @@ def show_policy() -> None:
     with left, st.container(border=True, key="audit-policy"):
         st.caption("As everybody reads it who may open the page People, at its foot.")
         policy.show_policy()
-    with right, st.container(border=True, key="audit-terms"):
-        _draw_terms()
+    with right:
+        with st.container(border=True, key="audit-terms"):
+            _draw_terms()
+        with st.container(border=True, key="audit-policy-documents"):
+            policy_questions.show_policy_documents()
 
 
 def _draw_terms() -> None:
@@ -138,16 +141,16 @@ def _offer_governance_file() -> None:
             "log stands, and retention, in one Word document."
         )
         workspace, register = whole_workspace(), cached.assumptions_in_force()
-        workforce = cached.workforce()
+        workforce, dataset = cached.workforce(), cached.active_dataset()
 
         def make(seal: Seal) -> bytes:
             from skillgap.exports.governance_file import write_governance_file
 
-            chapters = governance.compose_governance_file(workspace, register, workforce)
+            chapters = governance.compose_governance_file(workspace, register, workforce, dataset)
             return write_governance_file(chapters, sealed=seal.sentence)
 
         downloads.offer_file(
             "Download the whole file", make, what="governance file", ending="docx",
             named="governance file.docx", key="audit-governance-file",
-            version=cached.active_dataset(), width="stretch",
+            version=dataset, width="stretch",
         )  # fmt: skip

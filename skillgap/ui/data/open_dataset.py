@@ -14,7 +14,15 @@ from skillgap.core.workforce import Workforce
 from skillgap.reading.limits import MAX_BYTES
 from skillgap.reading.templates import template_workbook_bytes
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.data import findings, importing, other_sources, rating, registers, staging
+from skillgap.ui.data import (
+    findings,
+    importing,
+    other_sources,
+    purposes,
+    rating,
+    registers,
+    staging,
+)
 from skillgap.ui.kit import bones, cached, downloads, shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
@@ -118,6 +126,7 @@ def show_open_dataset(workforce: Workforce | None) -> None:
     if workforce is not None:
         bones.show_key_figures(dataset_key_figures(workforce))
     show_undo_import()
+    purposes.warn_of_unused()
     left, right = st.columns([4, 7], gap="medium")
     with left:
         show_load_card(first=workforce is None)
@@ -127,6 +136,7 @@ def show_open_dataset(workforce: Workforce | None) -> None:
                 bones.show_next_steps(data_next_steps(workforce))
     with right:
         show_tables_card(workforce)
+    purposes.show_purposes()
     rating.show_rating_round(workforce)
     other_sources.show_other_sources(workforce)
     registers.show_registers()

@@ -50,6 +50,11 @@ def whole_certificates() -> Certificates:
     return _certificate_calendar(*_cache_key(()))
 
 
+def key_of_everybody() -> Key:
+    """Return what advice for everybody is cached under, whatever the filters."""
+    return _cache_key(())
+
+
 def _cache_key(within: Filters | None = None) -> Key:
     return (
         *cached.cache_version(),

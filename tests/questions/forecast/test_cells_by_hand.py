@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.questions.forecast.cells import FEWEST_IN_A_POOL, Cells, find_cells
+from skillgap.questions.forecast.flows import luck_of_no_effect
 from skillgap.questions.forecast.staff import read_staff
 from tests.small_organisation import small_organisation
 
@@ -112,3 +114,19 @@ def test_a_vacancy_is_open_from_its_day_until_the_day_it_is_filled(opened, fille
                              "filled_on": [filled]})  # fmt: skip
     made = sg.from_tables({"employees": staff, "openings": openings}, as_of="2025-12-31")
     assert find_cells(made, read_staff(made))[0].vacant.tolist() == [float(counts)]
+
+
+def test_luck_that_changes_nothing_is_one_and_none():
+    found = luck_of_no_effect(SimpleNamespace(posts=np.ones((4, 3))), 5)
+    for name in ("posts", "leave", "fill"):
+        assert getattr(found, name).shape == (4, 1, 5)
+        assert (getattr(found, name) == 1).all()
+    shapes = {
+        "group": (3,), "cell_spread": (4, 3), "home": (3,), "home_luck": (1, 5),
+        "home_spread": (4, 1), "retire_shift": (5,), "added": (0, 3), "amount": (4, 0, 5),
+        "carried": (0, 3), "carried_share": (4, 0, 5),
+    }  # fmt: skip
+    for name, shape in shapes.items():
+        assert getattr(found, name).shape == shape, name
+        assert not getattr(found, name).any(), name
+    assert found.retire_slope is None

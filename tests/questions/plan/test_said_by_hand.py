@@ -16,6 +16,7 @@ from skillgap.questions.plan import words as plan_words
 from skillgap.questions.plan.budgets import settings_to_begin_with
 from skillgap.questions.plan.explain import explain_part
 from skillgap.questions.plan.outlook import MOST_DRAWS, sum_outlook_by_role
+from skillgap.questions.plan.waiting import AHEAD, BLOCKED, RELEASED, waiting_in_words
 from tests.plan_cases import as_problem, draw_case
 from tests.questions.plan.test_thresholds import problem
 
@@ -223,6 +224,23 @@ def test_the_first_budget_is_a_round_share_of_payroll_over_the_plan(register):
     assert begin([50_000.0] * 100) == pytest.approx(exact, rel=0.3)
     assert begin([50_000.0] * 200) == pytest.approx(2 * exact, rel=0.3)
     assert begin([None, None]) is None
+
+
+@pytest.mark.parametrize(
+    ("blocked", "released", "ahead", "said"),
+    [(0, 0, 0, ""),
+     (2, 0, 0, "Training and automation are blocked in 2 roles until the work is redesigned"),
+     (1, 3, 0, "Training and automation are blocked in 1 role until the work is redesigned; "
+               "released by a redesign in 3"),
+     (1, 0, 2, "Training and automation are blocked in 1 role until the work is redesigned; "
+               "2 let go ahead of it"),
+     (0, 1, 0, "Work is redesigned first in 1 role, then people train"),
+     (0, 1, 2, "Work is redesigned first in 1 role, then people train; 2 let go ahead of it"),
+     (0, 0, 2, "2 roles may train without the redesign the survey asks for")],
+)  # fmt: skip
+def test_what_waits_for_a_redesign_is_said(blocked, released, ahead, said):
+    standing = [BLOCKED] * blocked + [RELEASED] * released + [AHEAD] * ahead
+    assert waiting_in_words(pd.DataFrame({"standing": standing}, dtype="object")) == said
 
 
 def test_a_plan_that_only_trains_says_what_it_wins_back_and_fills_nothing():
