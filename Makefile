@@ -61,7 +61,7 @@ test: $(TESTS_READY)
 check: $(TESTS_READY)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m mypy
+	$(PY) -m mypy --num-workers 2
 	$(VENV)/bin/lint-imports
 	$(PYTEST) -m 'not browser and not slow and not long' --hypothesis-profile quick
 
