@@ -16,6 +16,7 @@ from skillgap.cli import (
     accounts,
     auditing,
     checking,
+    gap_map,
     keeping,
     purposes,
     rights,
@@ -30,7 +31,7 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.places import COMMAND
 
 _MODULES = (
-    accounts, auditing, checking, keeping, purposes, rights, serving, sharing, syncing,
+    accounts, auditing, checking, gap_map, keeping, purposes, rights, serving, sharing, syncing,
     templates,
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Purposes of signals: what is not allowed counts in nothing, and what is taken back goes at once."""
+"""Purposes of signals: what is not allowed counts in nothing; what is taken back goes at once."""
 
 import pandas as pd
 import pytest
