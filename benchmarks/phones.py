@@ -50,6 +50,8 @@ GOAL_P95_SECONDS = 1.0
 SERVE = [sys.executable, "-m", "skillgap", "serve", "--port", "{port}", "--",
          "--server.headless", "true"]  # fmt: skip
 LONGEST_SECONDS = 60.0
+PATIENCE_SECONDS = 15.0
+"""After so long somebody acts again; the wait counts in full."""
 
 
 @dataclass
@@ -94,12 +96,12 @@ class Participant:
             if getattr(shown, "id", "") and getattr(shown, "label", ""):
                 self.widgets[shown.label] = shown.id
 
-    async def act(self, message: Any) -> float:
+    async def act(self, message: Any, longest: float = LONGEST_SECONDS) -> float:
         """Send what somebody did, and return the seconds until the run has ended."""
         self.finished.clear()
         began = time.perf_counter()
         await self.socket.send(message.SerializeToString())
-        await asyncio.wait_for(self.finished.wait(), LONGEST_SECONDS)
+        await asyncio.wait_for(self.finished.wait(), longest)
         return time.perf_counter() - began
 
     async def look_again(self) -> None:
@@ -168,7 +170,10 @@ async def keep_acting(
     spent = []
     await asyncio.sleep(luck.uniform(0, EVERY_SECONDS))
     while time.perf_counter() < until and not one.lost:
-        took = await one.act(next_act(one, luck))
+        try:
+            took = await one.act(next_act(one, luck), PATIENCE_SECONDS)
+        except TimeoutError:
+            took = PATIENCE_SECONDS
         spent.append(took)
         await asyncio.sleep(max(0.0, EVERY_SECONDS - took))
     return spent
@@ -309,7 +314,8 @@ def say(name: str, took: list[float], lost: int) -> None:
     if len(took) > 1:
         print(
             f"{name:<20}{len(took):>6} acts: median {median(took):.3f} s, "
-            f"p95 {quantiles(took, n=20)[-1]:.3f} s, slowest {max(took):.2f} s, {lost} lost",
+            f"p95 {quantiles(took, n=20)[-1]:.3f} s, slowest {max(took):.2f} s, "
+            f"{sum(one >= PATIENCE_SECONDS for one in took)} unanswered, {lost} disconnected",
             flush=True,
         )
 

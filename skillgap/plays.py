@@ -154,7 +154,11 @@ def crossing_in_words(crossings: Crossings, place: tuple[str, str, str]) -> str:
         raise unknown_name("shortages over the threshold", ", ".join(place), known)
     row = found.iloc[0]
     months = wording.count(int(row["month"]), "month")
-    when = "is over the threshold today" if row["standing"] == TODAY else f"crosses it in {months}"
+    when = (
+        "is over the threshold today"
+        if row["standing"] == TODAY
+        else f"crosses the threshold in {months}"
+    )
     span = wording.number_span(row["short_low"], row["short_high"], "FTE")
     return (
         f"{row['name']} in {row['function']}, {row['region']}, {when}: {span} of "

@@ -25,6 +25,8 @@ _TOP = 5.0
 _COLUMNS = ("person", "skill", "by", "level", "wish")
 NAMING = HEADERS[:3]
 """Columns that say who is rated in what, and by whom; a form has them."""
+_ROUND_OF = "rating round of "
+_ROUND = rf"^{_ROUND_OF}(\d{{4}}-\d{{2}}-\d{{2}})"
 _WIDE = 1.0
 """Levels from which a difference is worth a conversation."""
 
@@ -138,7 +140,7 @@ def signals_of(round_: RatingRound, ratings: Ratings) -> pd.DataFrame:
             "source": ratings.table["by"],
             "level": ratings.table["level"],
             "observed_on": pd.Timestamp(round_.on),
-            "reference": f"rating round of {round_.on:%Y-%m-%d}" + told,
+            "reference": f"{_ROUND_OF}{round_.on:%Y-%m-%d}" + told,
         }
     )
 
@@ -176,3 +178,48 @@ def with_round(workforce: Workforce, round_: RatingRound, ratings: Ratings) -> W
         {**workforce.tables, "signals": signals},
         as_of=day, currency=workforce.currency, name=workforce.name,
     )  # fmt: skip
+
+
+def compare_rounds(workforce: Workforce, employee_ids: Sequence[str] = ()) -> pd.DataFrame:
+    """Set the newest rating round of some people beside the one before, skill by skill.
+
+    Only who was rated in a skill by the same side in both rounds counts, so that nobody's coming
+    or going looks like learning.
+
+    Args:
+        workforce: With the signals of rounds that were taken in.
+        employee_ids: The people; all by default.
+
+    Returns:
+        Columns skill, by (self, manager), people, before, now (mean levels), change (levels),
+        earlier, later (days of the two rounds), most changed first; no rows before a second round.
+    """
+    rated = _signals_of_rounds(workforce, employee_ids)
+    days = sorted(rated["round"].unique())
+    if len(days) < 2:
+        return pd.DataFrame(columns=["skill", "by", "people", "before", "now", "change",
+                                     "earlier", "later"])  # fmt: skip
+    side = ["employee_id", "skill_id", "source"]
+    earlier, later = (rated[rated["round"] == day].set_index(side)["level"] for day in days[-2:])
+    both = pd.DataFrame({"before": earlier, "now": later}).dropna().reset_index()
+    grouped = both.groupby(["skill_id", "source"], as_index=False).agg(
+        people=("employee_id", "size"), before=("before", "mean"), now=("now", "mean")
+    )
+    names = workforce["skills"].set_index("skill_id")["name"]
+    told = grouped.assign(
+        skill=grouped["skill_id"].map(names).fillna(grouped["skill_id"]),
+        change=grouped["now"] - grouped["before"], earlier=days[-2], later=days[-1],
+    ).rename(columns={"source": "by"})  # fmt: skip
+    order = told["change"].abs().sort_values(ascending=False, kind="stable").index
+    columns = ["skill", "by", "people", "before", "now", "change", "earlier", "later"]
+    return told.loc[order, columns].reset_index(drop=True)
+
+
+def _signals_of_rounds(workforce: Workforce, employee_ids: Sequence[str]) -> pd.DataFrame:
+    """Return the ratings of rounds with the day of each; of one day the last counts."""
+    signals = workforce["signals"]
+    day = signals["reference"].astype("str").str.extract(_ROUND, expand=False)
+    rated = signals.assign(round=day).dropna(subset=["round", "level"])
+    if len(employee_ids):
+        rated = rated[rated["employee_id"].isin(list(employee_ids))]
+    return rated.drop_duplicates(["employee_id", "skill_id", "source", "round"], keep="last")

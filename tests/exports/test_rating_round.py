@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from zipfile import ZipFile
 
@@ -13,7 +14,13 @@ from openpyxl import load_workbook
 import skillgap as sg
 from skillgap.core.errors import BadValue, MissingColumns
 from skillgap.exports.rating_form import HEADERS, RatedSkill, RatingRound, write_forms
-from skillgap.rating import read_ratings, signals_of, with_round, workforce_of_round
+from skillgap.rating import (
+    compare_rounds,
+    read_ratings,
+    signals_of,
+    with_round,
+    workforce_of_round,
+)
 from skillgap.reading.files.raw import read_raw_tables
 
 PEOPLE = ("Ann", "Bob", "Cem", "=Dee", "Eva", "Fay")
@@ -75,6 +82,29 @@ def test_answers_become_dated_signals_and_a_first_gap_map():
     assert short["Cloud platforms"] > 2 > short["Talking with customers"]
     later = with_round(workforce, ROUND, found)
     assert len(later["signals"]) == 2 * len(workforce["signals"])  # a second round replaces nothing
+
+
+def test_two_rounds_are_compared_among_those_who_were_rated_in_both():
+    first = read_ratings(ROUND, filled(lambda person, by, skill: 1))
+    workforce = workforce_of_round(ROUND, first)
+    assert not len(compare_rounds(workforce))
+
+    def later(person, by, skill):
+        if person == "Fay":
+            return None  # away: her level of before must not weigh in
+        return 3 if by == "self" and skill.startswith("Cloud") else 1
+
+    second = replace(ROUND, on=date(2027, 3, 31))
+    both = with_round(workforce, second, read_ratings(second, filled(later)))
+    changed = compare_rounds(both)
+    assert changed[["skill", "by", "people", "before", "now", "change"]].iloc[0].tolist() == [
+        "Cloud platforms", "self", 5, 1.0, 3.0, 2.0
+    ]  # fmt: skip
+    assert changed["change"].iloc[1:].tolist() == [0.0, 0.0, 0.0]
+    assert set(changed["earlier"]) == {"2026-11-30"}
+    assert set(changed["later"]) == {"2027-03-31"}
+    ann = both["employees"]["employee_id"].iloc[:1].tolist()
+    assert set(compare_rounds(both, ann)["people"]) == {1}
 
 
 def test_blank_rows_are_left_out_and_what_does_not_fit_is_told_with_its_row():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -13,7 +13,14 @@ from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.exports.rating_form import RatedSkill, RatingRound, write_forms
 from skillgap.packets import managers_with_teams
-from skillgap.rating import NAMING, Ratings, read_ratings, with_round, workforce_of_round
+from skillgap.rating import (
+    NAMING,
+    Ratings,
+    compare_rounds,
+    read_ratings,
+    with_round,
+    workforce_of_round,
+)
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.downloads import offer_file
 from skillgap.ui.kit.plain import plain
@@ -137,6 +144,29 @@ def _run_round(round_: RatingRound, base: Workforce | None) -> None:
     if files:
         forms = [form for file in files for form in _tables_of_form(file.name, file.getvalue())]
         _show_ratings(round_, read_ratings(round_, forms), base)
+    if base is not None:
+        _show_rounds(base, round_)
+
+
+def _show_rounds(workforce: Workforce, round_: RatingRound) -> None:
+    """Show what changed from the round before last to the last that was taken in."""
+    changed = compare_rounds(workforce, round_.ids)
+    if not len(changed):
+        return
+    earlier, later = changed["earlier"].iloc[0], changed["later"].iloc[0]
+    st.markdown(f"##### What changed from {_day(earlier)} to {_day(later)}")
+    rows = [
+        (row["skill"], "Own rating" if row["by"] == "self" else "Manager's", row["people"],
+         wording.level(row["before"]), wording.level(row["now"]), f"{row['change']:+.1f}")
+        for row in changed.head(20).to_dict("records")
+    ]  # fmt: skip
+    headings = ("Skill", "Rated by", "People", "Before", "Now", "Change")
+    show.show_wrapped_table(headings, rows, figures=headings[2:])
+    st.caption("Only people rated in both rounds count.")
+
+
+def _day(written: str) -> str:
+    return wording.day(date.fromisoformat(written))
 
 
 def _tables_of_form(name: str, content: bytes) -> list[tuple[str, pd.DataFrame]]:

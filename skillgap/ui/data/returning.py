@@ -77,7 +77,7 @@ def _show_file(one: ImportFile, at: int) -> None:
             "value": config.Column("Now", width=110),
             "by": config.Column("Decided by", width=110),
             "at": config.DatetimeColumn("When (UTC)", format="YYYY-MM-DD HH:mm", width=125),
-            "reason": config.Column("Why", width=220),
+            "reason": config.Column("Why", width=165),
             "log_entry": config.NumberColumn("Log entry", format="%d", width=75),
         },
         height=240 if len(one.changes) > 6 else "content",

@@ -100,13 +100,13 @@ def _choose_play(queue: pd.DataFrame) -> tuple[str, str, str]:
         order=["name", "function", "region", "month", "short_fte", "short_share", "choice"],
         alt=f"{len(queue)} plays: skill, place, when it crosses, FTE short, and what was decided",
         columns={
-            "name": config.Column("Skill", width=220),
-            "function": config.Column("Function", width=120),
+            "name": config.Column("Skill", width=265),
+            "function": config.Column("Function", width=125),
             "region": config.Column("Region", width=80),
             "month": config.NumberColumn(
                 "Crosses in", format="%.0f mo.", width=80, help="A dash: over it today."
             ),
-            "short_fte": config.NumberColumn("FTE short", format="%.0f", width=75),
+            "short_fte": config.NumberColumn("FTE short", format="%.0f", width=70),
             "short_share": config.NumberColumn(
                 "Share", format="percent", width=70, help="Of those whose role needs the skill."
             ),
