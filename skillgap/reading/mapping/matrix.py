@@ -140,7 +140,10 @@ MEASURES = frozenset({"absence", "absences", "overtime", "attendance", "leave", 
                       "holidays", "vacation", "sick", "hours", "days", "expenses", "headcount",
                       "mileage", "invoices", "tickets", "fehlzeiten", "urlaub", "stunden",
                       "heures", "congés", "horas", "timesheet", "allocation", "utilisation",
-                      "utilization", "zeiterfassung", "auslastung", "uren", "ore",
+                      "utilization", "joiners", "leavers", "starters", "hires", "turnover",
+                      "attrition", "vacancies", "zugänge", "abgänge", "entrées", "sorties",
+                      "effectif", "effectifs", "altas", "bajas", "plantilla", "zeiterfassung",
+                      "auslastung", "uren", "ore",
                       "godziny"})  # fmt: skip
 """Words for what is counted of people, and is no skill."""
 _ATTRIBUTES = frozenset({"grade", "band", "years", "tenure", "age", "seniority", "salary",
@@ -190,7 +193,8 @@ _MONTHS = ("jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug"
            "okt", "nov", "dec", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "juin", "juil",
            "aoû", "déc", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei")  # fmt: skip
 _WEEK = (r"week|wk|w|kw|cw|woche|sem|semaine|semana|settimana|uke|uge|vecka|vika|týden|tyden|"
-         r"tydz|tydzień|hét|недел[яи]")  # fmt: skip
+         r"tydz|tydzień|hét|недел[яи]|sprint|iteration|increment|cycle|period|periode|période|"
+         r"período|periodo|okres")  # fmt: skip
 _PERIOD = re.compile(
     r"(?:fy\s*)?(?:19|20)\d\d(?:[-/ ](?:q[1-4]|\d{1,2}))?|q[1-4](?:[-/ ]?(?:19|20)?\d\d)?|"
     rf"(?:{_WEEK})\.?[\s_-]*\d{{1,2}}(?:[-/ ]+(?:19|20)?\d\d)?|"
@@ -211,6 +215,8 @@ def is_period(header: str) -> bool:
     [True, True, True, False, False]
     >>> [is_period(each) for each in ("KW 14", "w/c 06 Apr", "12/01/2026", "Module 3", "5S")]
     [True, True, True, False, False]
+    >>> [is_period(each) for each in ("Sprint 21", "Period 3", "Sprint planning")]
+    [True, True, False]
     """
     word = _BEGINNING.sub("", header.strip(EDGES).casefold(), count=1)
     month = _DAY_OF_MONTH.fullmatch(word) or re.fullmatch(
