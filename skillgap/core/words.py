@@ -77,7 +77,9 @@ LEVEL_WORDS: dict[str, float] = {
     "gering": 1, "niedrig": 1, "faible": 1, "bajo": 1, "baja": 1, "baixo": 1, "baixa": 1,
     "basso": 1, "bassa": 1, "laag": 1, "mittel": 3, "moyen": 3, "moyenne": 3, "medio": 3,
     "media": 3, "médio": 3, "média": 3, "middel": 3, "hoch": 4, "élevé": 4, "élevée": 4,
-    "alto": 4, "alta": 4, "hoog": 4,
+    "alto": 4, "alta": 4, "hoog": 4, "nulo": 0, "nula": 0, "nul": 0, "nulle": 0, "nullo": 0,
+    "nulla": 0, "niski": 1, "niskie": 1, "wysoki": 4, "wysokie": 4, "nízká": 1, "nízký": 1,
+    "vysoká": 4, "vysoký": 4, "låg": 1, "hög": 4, "lav": 1, "høj": 4, "høy": 4,
 }  # fmt: skip
 """Folded words for proficiency, on the 0–5 scale; a user's own words come before these."""
 

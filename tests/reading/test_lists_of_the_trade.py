@@ -286,3 +286,34 @@ def test_how_courses_stand_is_read_in_several_languages(
     ]
     seen = read(tmp_path, "training.csv", text(rows))
     assert tuple(seen.tables["enrolments"]["status"]) == tuple(statuses)
+
+
+def test_people_numbered_from_one_keep_their_numbers_in_any_language(tmp_path: Path) -> None:
+    rows = [["Ansattnr", "Fornavn", "Etternavn", "Stilling", "Avdeling", "Leder"],
+            ["1", "Åse", "Moe", "Sjef", "Drift", ""],
+            ["2", "Per", "Bø", "Operatør", "Drift", "Åse Moe"],
+            ["3", "Kari", "Lie", "Operatør", "Salg", "Åse Moe"]]  # fmt: skip
+    seen = read(tmp_path, "ansatte.txt", text(rows, "\t", "utf-16"))
+    assert told(seen, "employees", "employee_id", "manager_id") == {"2": "1", "3": "1"}
+    assert set(seen.tables["employees"]["function"]) == {"Drift", "Salg"}
+
+
+def test_a_rare_word_among_those_for_levels_hides_no_skill(tmp_path: Path) -> None:
+    rows = [
+        ["Empleado", "Ventas", "Excel", "Inglés"],
+        ["Ana Gil", "Alto", "Bajo", "Medio"],
+        ["Luis Mora", "Medio", "Medio", "Nulo"],
+        ["Eva Sanz", "Bajo", "Alto", "Alto"],
+    ]
+    seen = read(tmp_path, "competencias.csv", text(rows, ";"))
+    found = levels(seen)
+    assert len(found) == 9
+    assert found["Luis Mora", "Inglés"] < found["Eva Sanz", "Ventas"] < found["Ana Gil", "Ventas"]
+
+
+def test_years_and_budgets_are_no_skills(tmp_path: Path) -> None:
+    rows = [["Department", "Budget 2026", "Actual 2026", "Forecast", "Budget 2027"],
+            ["Sales", 4, 4, 3, 5], ["IT", 2, 2, 1, 3], ["Legal", 1, 1, 1, 1]]  # fmt: skip
+    seen = read(tmp_path, "plan.csv", text(rows))
+    assert not len(seen.tables.get("signals", ()))
+    assert not len(seen.tables.get("employees", ()))

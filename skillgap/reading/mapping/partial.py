@@ -127,6 +127,9 @@ def _sure_columns_score(mapping: TableMapping) -> float:
     return sum(score for score in mapping.confidence.values() if score >= 0.6)
 
 
+_OF_POSTS = {"role_id", "function", "region", "manager_id", "hire_date"}
+
+
 def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     meant = [column_meant_by_header(header) for header in raw.headers]
     person = {"employee_id", "name"} & set(meant)
@@ -146,7 +149,7 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
         return TableMapping(raw.file, "interventions", reason="its headers in another language")
     if {"intervention_id", "started_on"} <= set(meant):
         return TableMapping(raw.file, "enrolments", reason="its headers in another language")
-    if "employee_id" in meant:
+    if "employee_id" in meant or ("name" in meant and len(_OF_POSTS & set(meant)) > 1):
         return TableMapping(raw.file, "employees", reason="its headers in another language")
     return TableMapping(raw.file, reason="no header is known")
 
@@ -191,7 +194,7 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
 
 def _column_named_by(header: str, mapping: TableMapping) -> str:
     """Return the column a header names for sure, where other headers said what the table is."""
-    columns = () if mapping.columns else table_named(mapping.table).columns
+    columns = () if {*mapping.columns} - {"name"} else table_named(mapping.table).columns
     return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
 
 
