@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 BENCHMARKS = $(sort $(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bundle screenshots sample tables questions clean
+.PHONY: help setup run test check format bench bundle lock licences screenshots sample tables questions clean
 
 help:
 	@echo 'make run          start the app on the sample organisation (first time: installs it)'
@@ -24,6 +24,8 @@ help:
 	@echo 'make format       put the code into shape'
 	@echo 'make bench        run every benchmark'
 	@echo 'make bundle       pack it with all wheels for Linux, Windows and macOS, to install offline'
+	@echo 'make lock         write the lock files anew, after a version was changed; needs uv'
+	@echo 'make licences     list what the app brings along: licence, size, and what nothing loads'
 	@echo 'make screenshots  take every page in light and dark; refreshes the picture in README'
 	@echo 'make sample       make data/sample anew from its seed'
 	@echo 'make tables       write the tables of docs/: input tables, assumptions, decisions'
@@ -38,14 +40,14 @@ $(PY):
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo 'Python could not make an environment. On Debian: apt-get install python3-venv'; exit 1; }
 
-$(APP_READY): requirements.txt constraints.txt | $(PY)
+$(APP_READY): requirements.lock | $(PY)
 	@echo 'Installing what the app needs into $(VENV) (first time: about a minute).'
-	$(PIP) install -r requirements.txt
+	$(PIP) install --require-hashes -r requirements.lock
 	@touch $@
 
-$(TESTS_READY): requirements-dev.txt $(APP_READY)
+$(TESTS_READY): requirements-dev.lock $(APP_READY)
 	@echo 'Installing what the tests need into $(VENV).'
-	$(PIP) install -r requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
 setup: $(TESTS_READY)
@@ -73,6 +75,12 @@ bench: $(TESTS_READY)
 
 bundle: $(TESTS_READY)
 	PYTHONPATH=. $(PY) scripts/bundle.py
+
+lock: $(APP_READY)
+	PYTHONPATH=. $(PY) scripts/lock.py
+
+licences: $(APP_READY)
+	PYTHONPATH=. $(PY) scripts/licences.py
 
 screenshots: $(TESTS_READY)
 	PYTHONPATH=. $(PY) scripts/screenshots.py --readme

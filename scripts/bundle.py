@@ -26,6 +26,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
+from scripts.lock import APP_LOCK, hashes_of, read_lock
+
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLED = ROOT / "scripts" / "bundled"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -130,6 +132,7 @@ def write_bundle(system: System, pythons: Sequence[str], own: Path, out: Path) -
     for python in pythons:
         download_wheels(system, python, pins, wheels)
         check_complete(system, python, wheels)
+    check_hashes(wheels, {name: hashes_of(one) for name, one in read_lock(APP_LOCK).items()})
     write_surroundings(system, pythons, folder, pins)
     archive = folder.with_suffix(".zip") if not folder.suffix else Path(f"{folder}.zip")
     archive.unlink(missing_ok=True)
@@ -191,6 +194,19 @@ def _download(pinned: Sequence[str], system: System, python: str, wheels: Path) 
     if told.returncode:
         last = (told.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise Incomplete(f"Python {python}: {last}")
+
+
+def check_hashes(wheels: Path, allowed: Mapping[str, frozenset[str]]) -> None:
+    """Refuse a wheel that is none of the files the lock file names; our own is made here.
+
+    Raises:
+        Incomplete: a wheel is another file than the one that was locked.
+    """
+    for file in sorted(wheels.glob("*.whl")):
+        name = parse_wheel_filename(file.name)[0]
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        if name != "skillgap" and digest not in allowed.get(name, frozenset()):
+            raise Incomplete(f"{file.name} is not the file that requirements.lock names")
 
 
 def needs_of(wheel: Path, environment: Mapping[str, str]) -> Iterator[Requirement]:

@@ -29,6 +29,7 @@ from skillgap.sharing import write_brief, write_deck, write_workbook
 from skillgap.verbs import VERBS, function_of_verb
 
 if TYPE_CHECKING:
+    from skillgap.gap_maps import GapMap
     from skillgap.listed import *  # noqa: F403 - the verbs, one line each
     from skillgap.store.workspace import Workspace
 
@@ -69,6 +70,17 @@ def confirm_assumption(workspace: Workspace, name: str, *, owner: str, **terms: 
     return confirm(workspace, assumptions_in_force(workspace), name, owner=owner, **terms)
 
 
+def map_gaps(source: Workforce | str | None = None, **terms: Any) -> GapMap:
+    """Map shortages by group and skill where the signals live; see ``skillgap.gap_maps``.
+
+    Terms: ``by`` (of function, region, role_id), ``as_of``, ``viewer``, ``assumptions`` and
+    ``calibration``. Without a source the place is the one that ``SKILLGAP_SIGNALS_URL`` names.
+    """
+    from skillgap.gap_maps import map_gaps as map_there
+
+    return map_there(source, **terms)
+
+
 if not TYPE_CHECKING:  # to a type checker the verbs are those of the list, and nothing else
 
     def __getattr__(name: str) -> object:
@@ -106,6 +118,7 @@ __all__ = [
     "default_assumptions",
     "examine",
     "from_tables",
+    "map_gaps",
     "open_workspace",
     "read",
     "read_as",

@@ -39,6 +39,7 @@ from skillgap.questions.mobility import (
     calibrate_cutoff,
     find_aspirations,
     find_candidates,
+    find_move_history,
     find_successors,
     gather_staff,
     rank_moves,
@@ -69,11 +70,11 @@ def losses_by_role(gaps: Gaps) -> pd.DataFrame:
 def _moves_calibrated_once(
     network: Network, profiles: Profiles, assumptions: Assumptions
 ) -> Callable[[str], Moves]:
-    """Return the moves to a role on demand; the similarity cut-off is worked out once."""
+    """Return the moves to a role on demand; cut-off and history are worked out once."""
     staff = gather_staff(profiles.workforce, profiles, assumptions)
-    found = calibrate_cutoff(staff, network, assumptions)
+    found, seen = calibrate_cutoff(staff, network, assumptions), find_move_history(staff.workforce)
     return lambda role: rank_moves(
-        network, profiles, to=role, assumptions=assumptions, calibration=found
+        network, profiles, to=role, assumptions=assumptions, calibration=found, history=seen
     )
 
 

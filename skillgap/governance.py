@@ -18,6 +18,7 @@ from skillgap.core.access import declared_columns
 from skillgap.core.contests import REPLY_AT_MOST_DAYS, REPLY_DAYS
 from skillgap.core.errors import BadValue, unknown_name
 from skillgap.core.model_cards import ModelCard, make_cards, read_notes, read_results
+from skillgap.core.permissions import source_in_words
 from skillgap.core.places import APP_FOLDER
 from skillgap.core.provenance import CODE_VERSION
 from skillgap.core.tables import TABLES, table_named
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from skillgap.core.workforce import Workforce
     from skillgap.exports.governance_file import Chapter
     from skillgap.store.retention import Rules
-    from skillgap.store.workspace import Workspace
+    from skillgap.store.workspace import Dataset, Workspace
 
 EVERY_MODEL = "every model"
 """Stands for all models whose own owners are not named."""
@@ -189,12 +190,15 @@ def keep_policy_terms(workspace: Workspace, terms: PolicyTerms, *, actor: str) -
     workspace.keep_document(POLICY, "policy", _tidied(asdict(terms), _LONGEST_TEXT), actor=actor)
 
 
-def policy(workspace: Workspace, workforce: Workforce | None = None) -> dict[str, tuple[str, ...]]:
+def policy(
+    workspace: Workspace, workforce: Workforce | None = None, dataset: Dataset | None = None
+) -> dict[str, tuple[str, ...]]:
     """Return what people may read about their data: headings with the lines below each.
 
     Args:
         workspace: Where rules, accounts and terms are kept.
         workforce: The data loaded: which tables about people there are.
+        dataset: Where it is from: what its signals are used for, source by source.
     """
     terms = policy_terms(workspace)
     ask = terms.contact or "Whoever runs this app here; no contact is named yet"
@@ -202,6 +206,7 @@ def policy(workspace: Workspace, workforce: Workforce | None = None) -> dict[str
         "What is collected": _collected(workforce),
         "What for": (
             terms.purpose or "Nobody has written down a purpose here yet.",
+            *(purposes_in_words(workspace, dataset) if dataset else ()),
             "A level is what the signals can carry, and no basis for a decision about one person "
             "without that person.",
         ),
@@ -210,6 +215,20 @@ def policy(workspace: Workspace, workforce: Workforce | None = None) -> dict[str
         "Your rights": _rights(),
         "Whom to ask": (ask,),
     }
+
+
+def purposes_in_words(workspace: Workspace, dataset: Dataset) -> tuple[str, ...]:
+    """Return what each source of signals is used for, one sentence each."""
+    from skillgap.permissions import permissions
+
+    told = permissions(workspace, dataset).purposes.values()
+    return tuple(
+        f"{source_in_words(one.source)}: not used any more since {wording.day(one.at.date())}."
+        if one.withdrawn
+        else f"{source_in_words(one.source)}: {one.purpose.rstrip('.')} (rests on: {one.ground}; "
+        f"on record since {wording.day(one.at.date())})."
+        for one in sorted(told, key=lambda one: one.source)
+    )
 
 
 def _collected(workforce: Workforce | None) -> tuple[str, ...]:
@@ -264,6 +283,8 @@ def _rights() -> tuple[str, ...]:
         "See: an access pack holds every row about you with its source, the levels worked out and "
         "how, what was decided and why, and which files left.",
         "Correct: a corrected fact holds over whatever the next import says; the original stays.",
+        "Take back consent: where a source rests on it, on the page People; its signals about you "
+        "then count in nothing, and levels move at once.",
         "Erase: afterwards neither your id nor your name stands in any file of this workspace. "
         "Files outside it are not reached.",
     )
@@ -309,7 +330,10 @@ def _review(confirmed: date | None, today: date) -> str:
 
 
 def compose_governance_file(
-    workspace: Workspace, register: Assumptions, workforce: Workforce | None = None
+    workspace: Workspace,
+    register: Assumptions,
+    workforce: Workforce | None = None,
+    dataset: Dataset | None = None,
 ) -> list[Chapter]:
     """Put the whole governance file together: policy, owners, cards, assumptions, log, retention.
 
@@ -317,6 +341,7 @@ def compose_governance_file(
         workspace: Where all of it is kept.
         register: The register in force.
         workforce: The data loaded, if any.
+        dataset: Where it is from, if any.
     """
     from skillgap.exports.governance_file import Chapter
 
@@ -327,7 +352,7 @@ def compose_governance_file(
     ]
     reviews = assumption_reviews(workspace, register)
     return [
-        Chapter("Policy for the people concerned", policy(workspace, workforce)),
+        Chapter("Policy for the people concerned", policy(workspace, workforce, dataset)),
         Chapter("Who answers for which model", {}, ("Model", *Owners().named()), owners),
         *(Chapter(f"Model card: {card.question.title}", card.sections())
           for card in cards.values()),

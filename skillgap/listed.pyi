@@ -11,6 +11,7 @@ from skillgap.questions.bench import measure_bench as measure_bench
 from skillgap.questions.people import profile_person as profile_person
 from skillgap.questions.people import profile_team as profile_team
 from skillgap.questions.network import build_adjacency as build_adjacency
+from skillgap.questions.mobility import find_move_history as find_move_history
 from skillgap.questions.mobility import rank_moves as rank_moves
 from skillgap.questions.mobility import build_ladder as build_ladder
 from skillgap.questions.mobility import find_bridges as find_bridges

@@ -167,6 +167,7 @@ def compose_access_pack(
         BadValue: nobody has that id.
     """
     from skillgap.exports.access_pack import AccessPack
+    from skillgap.permissions import load_permitted, permissions, purposes_table
     from skillgap.questions.profiles import infer_profiles
     from skillgap.store.ledger import TOOK_AWAY
 
@@ -176,7 +177,7 @@ def compose_access_pack(
             f"person {employee_id}", f"not in {dataset.name}", "an employee_id of it",
             "Check the id; the People page lists them.",
         )  # fmt: skip
-    profiles = profiles or infer_profiles(workforce)
+    profiles = profiles or infer_profiles(load_permitted(workspace, dataset))
     levels = profiles.table[profiles.table["employee_id"] == employee_id]
     logic = [profiles.explain((employee_id, skill)) for skill in levels["skill_id"]]
     log, key = workspace.log(), workspace.person_key(dataset.lineage, employee_id)
@@ -191,6 +192,7 @@ def compose_access_pack(
         dataset=dataset.label,
         data=_rows_about(workforce, employee_id),
         sources=_versions_with(workspace, dataset, employee_id),
+        purposes=purposes_table(permissions(workspace, dataset), workforce, employee_id),
         levels=levels,
         logic=pd.DataFrame(
             {

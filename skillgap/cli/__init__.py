@@ -16,7 +16,9 @@ from skillgap.cli import (
     accounts,
     auditing,
     checking,
+    gap_map,
     keeping,
+    purposes,
     rights,
     serving,
     sharing,
@@ -29,7 +31,8 @@ from skillgap.core.errors import SkillgapError
 from skillgap.core.places import COMMAND
 
 _MODULES = (
-    accounts, auditing, checking, keeping, rights, serving, sharing, syncing, templates,
+    accounts, auditing, checking, gap_map, keeping, purposes, rights, serving, sharing, syncing,
+    templates,
 )  # fmt: skip
 
 

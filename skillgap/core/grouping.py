@@ -77,6 +77,18 @@ def number_groups(key: Ints) -> tuple[Ints, Ints]:
     return np.flatnonzero(present) + low, number[key - low]
 
 
+def combine_codes(*codes: Ints) -> Ints:
+    """Return one number per row for its codes of 0 or more, in the order of the codes.
+
+    >>> combine_codes(np.array([0, 2, 1]), np.array([3, 0, 1])).tolist()
+    [3, 8, 5]
+    """
+    key = np.zeros(len(codes[0]), dtype=np.int64)
+    for code in codes:
+        key = key * (code.max(initial=0) + 1) + code
+    return key
+
+
 def add_up(group: Ints | NDArray[np.int32], values: Floats | None, count: int) -> Floats:
     """Return the sum of ``values`` (None counts) over each group, shape (count,)."""
     return np.bincount(group, weights=values, minlength=count).astype(np.float64)

@@ -126,6 +126,7 @@ PLAN_REGAINS = Quantity(
     "plan-regains", "Regained", "money",
     "Value that people in post deliver again over the quarters planned for because training "
     "raises their levels.", "questions.plan",
+    words=("would win back",),
 )  # fmt: skip
 VACANT_AHEAD = Quantity(
     "vacant-ahead", "Posts vacant ahead", "FTE",
@@ -158,7 +159,7 @@ FULL_COST = Quantity(
     "full-cost", "Cost in full", "money",
     "Everything an intervention costs: fees, set-up, time of learners and trainers, platform, "
     "administration.", "questions.roi",
-    words=("total cost", "in fees, set-up"),
+    words=("total cost", "in fees, set-up", "of benefit against"),
 )  # fmt: skip
 MEASURED_WORTH = Quantity(
     "measured-worth", "Worth, if caused", "money",
@@ -177,14 +178,15 @@ TIME_FREED = Quantity(
     "time-freed", "Time freed", "FTE",
     "Time of a role that goes or that tools save in a redesign, less the new work it brings: "
     "review, exceptions, decisions.", "questions.work_design",
-    labels=("Freed, net",),
+    labels=("Time freed, net",),
+    words=("than ai frees",),
 )  # fmt: skip
 ROLE_EMPTY_POSTS = Quantity(
     "role-empty-posts", "Role's empty posts", "FTE",
     "Open posts of one role, less the time that its redesign frees.", "questions.work_design",
 )  # fmt: skip
 ROLE_NOT_DELIVERED = Quantity(
-    "role-not-delivered", "Role's value lost", "money",
+    "role-not-delivered", "Role's value lost a month", "money",
     "What people in one role do not deliver for want of skills, if its redesign came today and "
     "nobody had learnt anything.", "questions.work_design",
 )  # fmt: skip

@@ -356,9 +356,18 @@ def _recorded_register(given: Assumptions | None) -> Assumptions:
     """Return a view of the register that remembers what is read of it."""
     if given is not None and given is not SHIPPED:
         return given.recorded()
+    return read_shipped_register().recorded()
+
+
+def read_shipped_register() -> Assumptions:
+    """Return the shipped register.
+
+    Raises:
+        BadValue: the package has not said where it is.
+    """
     if not _shipped:
         raise BadValue("assumptions", "none", "a register", "Hand one in, or import skillgap.")
-    return _shipped[0]().recorded()
+    return _shipped[0]()
 
 
 def _workforce_and_day(arguments: Iterable[object]) -> tuple[Workforce | None, date | None]:

@@ -28,6 +28,7 @@ class AccessPack:
         dataset: Dataset and version, in words.
         data: Table to the rows about the person, with the file and row they came from.
         sources: Which version came from where and when; one row per version that holds the person.
+        purposes: What signals of each source are used for, on which ground, and whether they are.
         levels: Inferred levels with range and confidence.
         logic: One row per skill: how its level was worked out, in words and as a formula.
         method: How levels are worked out in general, and on which assumptions.
@@ -42,6 +43,7 @@ class AccessPack:
     dataset: str
     data: Mapping[str, pd.DataFrame]
     sources: pd.DataFrame
+    purposes: pd.DataFrame
     levels: pd.DataFrame
     logic: pd.DataFrame
     method: tuple[str, ...]
@@ -56,6 +58,7 @@ class AccessPack:
         return {
             **{f"data/{name}": frame for name, frame in self.data.items()},
             "sources": self.sources,
+            "purposes": self.purposes,
             "levels": self.levels,
             "logic": self.logic,
             "decisions": self.decisions,
@@ -67,6 +70,7 @@ class AccessPack:
 
 _TOLD = {
     "sources": "which import brought your data in, from where, and when",
+    "purposes": "what signals about you are used for, on which ground, and which are not used",
     "levels": "the levels worked out for you, each with its 80% range and how sure it is",
     "logic": "how each of these levels was worked out, from which evidence",
     "decisions": "what was decided about you, by whom, and why",

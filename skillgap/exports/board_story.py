@@ -229,7 +229,7 @@ def _why_slide(results: BoardResults) -> Slide:
     if len(cells) and float(cells["monthly_risk"].iloc[0]) > 0:
         first, where = cells.iloc[0], places.iloc[0]
         title = (
-            f"It is concentrated: {where['function']} loses {money(where['monthly_risk'])} a month "
+            f"{where['function']} loses most: {money(where['monthly_risk'])} a month "
             f"({wording.likely(money(where['risk_low']), money(where['risk_high']))}), and "
             f"{first['cluster']} in {first['function']} alone {money(first['monthly_risk'])}"
         )

@@ -140,6 +140,7 @@ def _end_process_after(seconds: float) -> None:
 
 def _run_task_safely(body: Parts, memory_bytes: int, report: Callable[..., None]) -> Message:
     """Run one task; whatever it raises becomes an answer, a panic of a library too."""
+    _reserve_addresses()
     before = _limit_memory(memory_bytes)
     try:
         function, arguments, reports = unpickle_parts(body)
@@ -161,6 +162,13 @@ def _error_message_of(problem: BaseException) -> Message:
         return "error", problem
     trace = "".join(traceback.format_exception(problem))
     return "fault", (type(problem).__name__, str(problem)[:500], trace)
+
+
+def _reserve_addresses() -> None:
+    """Let pyarrow take its first block of addresses, a gigabyte that the limit would count."""
+    import pyarrow as pa
+
+    pa.array(["a"])
 
 
 def _limit_memory(memory_bytes: int) -> tuple[int, int] | None:

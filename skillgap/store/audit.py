@@ -74,13 +74,13 @@ class LogCheck:
         if not self.log.entries:
             return "The log is empty."
         entries = count(self.log.entries, "entry", "entries")
-        return f"The log is whole: {entries} in one unbroken chain. {self.limits}"
+        return f"The log is whole: {entries}, none missing or changed. {self.limits}"
 
     @property
     def limits(self) -> str:
         """What cannot be proven."""
         if self.proven >= self.log.last:
-            return "A note kept outside the database confirms it to the last entry."
+            return "A note of its end, kept outside the database, confirms it to the last entry."
         if not self.proven:
             return "Nothing kept outside the database confirms it: a missing end would not show."
         return (

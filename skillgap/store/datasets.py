@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from skillgap.core.errors import Issue, UnknownName
+from skillgap.core.wording import count
 from skillgap.core.workforce import Workforce
 from skillgap.store.records import DatasetRecord, SnapshotRecord, now
 
@@ -251,7 +252,7 @@ def label_of(record: DatasetRecord) -> str:
 def summary_of(record: DatasetRecord, tables: Sequence[SnapshotRecord], what: str) -> str:
     """Return one line on how much was saved, and from where."""
     sizes = [row.rows for row in tables if row.name != ISSUES]
-    issues = f"{record.issues:,} issue{'' if record.issues == 1 else 's'}"
+    issues = count(record.issues, "finding")
     text = f"{what}: {len(sizes)} tables, {sum(sizes):,} rows, {issues}"
     return f"{text}, from {record.origin}" if record.origin else text
 

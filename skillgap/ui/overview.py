@@ -35,7 +35,7 @@ def overview_key_figures(gaps: Gaps) -> list[KeyFigure]:
         value_at_risk_figure(gaps),
         share_met_figure(gaps),
         KeyFigure(
-            "Critical few",
+            "Ten largest gaps",
             wording.share(few["cumulative_share"].max()) if len(few) else "–",
             f"of that value, {wording.count(len(few), 'skill')}",
             f"Share of {wording.money(total.monthly_risk.expected, currency)} a month not "

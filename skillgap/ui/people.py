@@ -15,7 +15,7 @@ from skillgap.core.assumptions import Z80
 from skillgap.core.tables import LEVEL_NAMES
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.profiles.figure import draw_history, draw_profile, profile_height
-from skillgap.ui.kit import bones, cached, contests, scope, show, state
+from skillgap.ui.kit import bones, cached, contests, scope, show, state, suggested
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
@@ -170,6 +170,7 @@ def show_person(profiles: Profiles, people: pd.DataFrame, employee_id: str) -> N
         _show_levels(table)
     with right, st.container(border=True, height="stretch"):
         _show_one_skill(profiles, employee_id, table)
+    suggested.offer_suggestions(employee_id, str(row["shown"]))
 
 
 def _person_in_words(name: str, title: str, asked: pd.DataFrame) -> str:
@@ -194,8 +195,8 @@ def _person_figures(
         KeyFigure(
             "Requirements met",
             f"{met} of {len(asked)}",
-            f"{expected:.1f} expected",
-            "Required skills whose level is more likely met than not. Expected: the sum of the "
+            f"{expected:.1f} on average",
+            "Required skills whose level is more likely met than not. On average: the sum of the "
             "chances that each is met.",
         ),
         KeyFigure(

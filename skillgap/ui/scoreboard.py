@@ -189,7 +189,7 @@ def draw_time_to_proficiency(found: Scoreboard) -> None:
         if curve.events
     ]
     if not curves:
-        st.caption("Load enrolments with signals, or outcomes by person, to see these curves.")
+        st.caption("Load enrolments and skill levels, or results by person, to see these curves.")
         return
     said = "; ".join(
         f"{label} {curve.share_by(12.0)[0]:.0%} within 12 months"
@@ -376,7 +376,7 @@ def scoreboard_next_steps(found: Scoreboard) -> list[NextStep]:
         steps.append(
             NextStep(
                 "See who could fill open posts",
-                f"{wording.share(fill.value)} of openings went to insiders in a year.",
+                f"{wording.share(fill.value)} of openings in a year went to people of our own.",
                 "mobility",
                 "move_up",
             )

@@ -105,7 +105,7 @@ def test_answer_tells_people_signals_and_day_of_the_sample(with_sample, open_pag
     assert not app.exception
     assert f"{int(sample.present.sum()):,} people" in answer(app)
     assert f"{len(sample['signals']):,} signals" in answer(app)
-    assert "every page is unlocked" in answer(app)
+    assert "every page has its data" in answer(app)
 
 
 def test_every_table_is_listed_with_its_rows_and_a_template(with_sample, open_page, sample):

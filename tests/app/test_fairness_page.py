@@ -19,8 +19,8 @@ def test_what_stands_out_is_said_first(with_sample, open_page):
     assert not app.exception
     [answer] = [one.value.replace("\\", "") for one in app.subheader if "concern" in one.value]
     assert answer.startswith("2 concerns by gender")
-    assert "managers' ratings in Operations 0.35 levels lower for female" in answer
-    assert "Leading a shift 0.55 times as often for female" in answer
+    assert "managers' ratings in Operations 0.35 levels lower for the group “female”" in answer
+    assert "Leading a shift 0.55 times as often for the group “female”" in answer
     assert "non-binary: fewer than 10 people" in said(app)
     assert "no legal audit" in said(app)
 

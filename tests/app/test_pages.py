@@ -150,7 +150,7 @@ def test_the_gap_map_says_where_most_is_not_delivered_and_opens_its_first_skill(
     where, amount = title.removeprefix("#### Most in ").split(": ")
     cluster, function = where.split(", ")
     answer = app.subheader[0].value.replace("\u00a0", " ").replace("\\", "")
-    assert answer.startswith(f"Most is not delivered in {cluster} in {function}: about ")
+    assert answer.startswith(f"The largest part is {cluster} in {function}: about ")
     assert amount.removesuffix(" a month not delivered") in answer
     app.button(key="first-step").click().run()
     assert not app.exception

@@ -33,4 +33,4 @@ def test_without_tasks_the_survey_is_still_read(with_nothing, open_page, sample)
     workspace.close()
     app = open_page("work_design")
     assert not app.exception
-    assert "Load tasks" in said(app).replace("`", "")
+    assert "Load a table of tasks" in said(app).replace("`", "")

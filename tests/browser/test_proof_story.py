@@ -21,7 +21,7 @@ def test_from_projection_to_proof_and_back(fresh_server, page):
     choose(page, "Intervention", "Guided diagnosis")
     planned = answer(page)
     assert "Guided diagnosis" in planned
-    assert "standard deviations" in planned
+    assert "of the effect we assume" in planned
     page.get_by_role("tab", name="Compared with others").click()
     settled(page)
     assert page.locator("[class*=st-key-roi-compared]").first.is_visible()

@@ -73,8 +73,9 @@ def test_it_runs_without_root_and_keeps_everything_in_one_folder():
 
 def test_what_it_copies_is_there_and_it_starts_what_the_command_line_has():
     copied = [word for line in said("COPY") if "--from" not in line for word in line.split()[:-1]]
-    assert {"requirements.txt", "constraints.txt", "."} == set(copied)
+    assert {"requirements.lock", "."} == set(copied)
     assert all((REPOSITORY / name).exists() for name in copied)
+    assert "--require-hashes -r requirements.lock" in " ".join(said("RUN"))
     words = json.loads(said("CMD")[0])
     assert words[:4] == ["skillgap", "serve", "--port", "8501"]
     assert "0.0.0.0" not in " ".join(words)

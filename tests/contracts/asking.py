@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from skillgap import verbs
 from skillgap.core.question import Question, answer_with, is_computable
 from skillgap.core.workforce import Workforce
 from skillgap.questions.impact import Impact
+from tests.gap_cases import typed
 
 QUICK: dict[str, dict[str, Any]] = {
     "network": {"semantic": False},
@@ -113,6 +115,16 @@ def _parity(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
                 assumptions=register)  # fmt: skip
 
 
+def _move_history(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
+    roles = sorted(asked.workforce["roles"]["role_id"])
+    before = [
+        {"employee_id": who, "taken_on": "2025-10-31", "role_id": roles[crc32(who.encode()) % 3]}
+        for who in sorted(asked.workforce["employees"]["employee_id"])
+        if roles
+    ]
+    return verb(with_tables(asked.workforce, snapshots=typed("snapshots", before)))
+
+
 def _changes(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
     staff = asked.workforce["employees"].copy()
     staff.loc[staff.index[:3], "region"] = "Elsewhere"
@@ -123,7 +135,7 @@ def _changes(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
 CHOSEN: dict[str, Callable[[Asked, Callable[..., Any], Any], Any]] = {
     "mobility": _moves, "ladder": _ladder, "mentors": _mentors, "people": _person, "team": _team,
     "roi": _roi, "rollout": _rollout, "impact": _impact, "names": _names, "text": _text_column,
-    "changes": _changes, "parity": _parity,
+    "changes": _changes, "parity": _parity, "move_history": _move_history,
 }  # fmt: skip
 """How each question is asked that takes more than a workforce."""
 

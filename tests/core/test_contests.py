@@ -1,10 +1,13 @@
 """A contest: out of the ranking at once, decided by name, and then the gap moves."""
 
+from datetime import UTC, datetime, timedelta
+
 import pandas as pd
 import pytest
 
 import skillgap as sg
 from skillgap.contests import contest_level, contests, decide_contest, withdraw_contest
+from skillgap.core import contests as rules
 from skillgap.core.errors import BadValue
 from skillgap.rights import load_corrected
 from skillgap.store.workspace import open_workspace
@@ -118,3 +121,30 @@ def test_erasing_takes_contests_along(workspace, dataset, own_workspace):
     for path in own_workspace.rglob("*"):
         if path.is_file():
             assert b"QX-1" not in path.read_bytes(), path
+
+
+@pytest.mark.parametrize("level", [0.0, 0.5, 5.0])
+def test_a_level_at_the_ends_of_the_scale_may_be_contested(workspace, dataset, level):
+    assert contest(workspace, dataset, level=level).level == level
+
+
+@pytest.mark.parametrize("level", [-0.01, 5.01, float("nan")])
+def test_a_level_just_off_the_scale_is_none(level):
+    with pytest.raises(BadValue, match="0 to 5"):
+        rules.need_sound_contest(level, "x")
+
+
+def test_an_answer_is_due_in_a_week_and_must_come_in_two():
+    assert (rules.REPLY_DAYS, rules.REPLY_AT_MOST_DAYS) == (7, 14)
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "said"),
+    [(0, 0, "Open since today"), (23, 0, "Open since today"), (24, 1, "Open for 1 day"),
+     (47, 1, "Open for 1 day"), (48, 2, "Open for 2 days")],
+)  # fmt: skip
+def test_the_age_of_a_contest_counts_whole_days(hours, days, said):
+    began = datetime(2026, 1, 1, tzinfo=UTC)
+    made = rules.Contest("E", "S", 3.0, "x", began)
+    assert made.age_days(began + timedelta(hours=hours)) == days
+    assert rules.age_in_words(days) == said

@@ -10,6 +10,9 @@ from skillgap.core.grouping import Bools, add_up
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.fairness.ratios import Contrast
 
+_ROUNDING = 1e-9
+"""Share of the values below which what they differ by is rounding."""
+
 NOTHING = Contrast(math.nan, math.nan, math.nan, math.nan, math.nan)
 
 
@@ -54,7 +57,7 @@ def compare_means(
     information = float((x * x).sum())
     difference = float((x * y).sum()) / information
     spread = math.sqrt(float(((y - difference * x) ** 2).sum()) / freedom)
-    if spread == 0:
+    if spread <= _ROUNDING * float(np.abs(value).max()):
         return NOTHING, math.nan
     error = spread / math.sqrt(information)
     reach = float(stdtrit(freedom, 0.5 + level / 2)) * error

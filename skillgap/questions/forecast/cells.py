@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from skillgap.core.grouping import Bools, add_up
+from skillgap.core.grouping import Bools, add_up, combine_codes
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.forecast.staff import Staff
 
@@ -75,12 +75,11 @@ class Cells:
         Families of fewer than ten people in a place are one pool together.
         """
         family = np.unique(np.array(self.families, dtype=object), return_inverse=True)[1]
-        place = self.region * (len(self.functions) + 1) + self.function
-        width = len(family) + 1
-        key = place * width + family[self.role] + 1
+        family = family[self.role] + 1
+        key = combine_codes(self.region, self.function, family)
         _, group = np.unique(key, return_inverse=True)
         small = add_up(group.ravel(), self.people, len(key))[group.ravel()] < FEWEST_IN_A_POOL
-        key = np.where(small, place * width, key)
+        key = combine_codes(self.region, self.function, np.where(small, 0, family))
         _, first, of = np.unique(key, return_index=True, return_inverse=True)
         return np.asarray(np.argsort(np.argsort(first))[of.ravel()], dtype=np.int64)
 
@@ -119,9 +118,8 @@ def find_cells(workforce: Workforce, staff: Staff) -> tuple[Cells, Ints]:
     role = np.concatenate([staff.role[here], open_role])
     function = np.concatenate([staff.function[here], open_function])
     region = np.concatenate([staff.region[here], open_region])
-    size = (max(len(workforce.roles), 1), len(staff.functions), max(len(staff.regions), 1))
     rank = np.argsort(np.argsort(np.array(workforce.roles.labels, dtype=object), kind="stable"))
-    key = (rank[role] * size[1] + function) * size[2] + region if len(role) else role
+    key = combine_codes(rank[role], function, region)
     keys, first, place = np.unique(key, return_index=True, return_inverse=True)
     people = int(here.sum())
     count = add_up(place[:people], None, len(keys))

@@ -23,6 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from skillgap.core.assumptions import RANGE_SHARE, Z80, Assumptions
+from skillgap.core.grouping import combine_codes
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.forecast.history import Past
 from skillgap.questions.forecast.staff import Staff, headcount_by_group_and_day, month_ends
@@ -192,9 +193,7 @@ def _counting_days_and_ages(staff: Staff) -> tuple[Floats, Ints]:
 
 def _cell_and_function_codes(past: Past) -> tuple[Ints, Ints]:
     """Return the cell of each span, and the function of each cell."""
-    key = (past.role * (past.region.max(initial=0) + 1) + past.region) * (
-        past.function.max(initial=0) + 1
-    ) + past.function
+    key = combine_codes(past.role, past.region, past.function)
     _, first, cell = np.unique(key, return_index=True, return_inverse=True)
     return cell.ravel().astype(np.int64), past.function[first]
 

@@ -186,9 +186,9 @@ def place_headline(gaps: Gaps) -> str:
     one_cluster = cells["cluster"].nunique() == 1  # skills nobody has sorted are in one
     where = "" if one_cluster else f"{worst['cluster']} in "
     return (
-        f"Most is not delivered in {where}{worst['function']}: about "
-        f"{wording.money(float(worst['monthly_risk']), currency)} of "
-        f"{wording.money(gaps.total.monthly_risk.expected, currency)} a month"
+        f"The largest part is {where}{worst['function']}: about "
+        f"{wording.money(float(worst['monthly_risk']), currency)} of the "
+        f"{wording.money(gaps.total.monthly_risk.expected, currency)} a month not delivered"
         f"{_skills_that_stay(gaps)}."
     )
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import BadValue
+from skillgap.core.grouping import combine_codes
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.impact.estimate import Estimate
 from skillgap.questions.impact.panel import (
@@ -79,7 +80,7 @@ def read_long_rows(frame: pd.DataFrame, columns: Columns) -> Rows:
     labels = frame[columns.unit].astype("str").to_numpy(dtype=object)
     unit = np.unique(labels[keep], return_inverse=True)[1]
     period = read_periods(frame[columns.time], columns.time).code[keep]
-    key = unit * (period.max(initial=0) + 1) + period
+    key = combine_codes(unit, period)
     if len(np.unique(key)) < len(key):
         raise BadValue(
             "panel",

@@ -9,6 +9,7 @@ anyway.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isclose
 
 import numpy as np
 import pandas as pd
@@ -213,7 +214,7 @@ def find_overlaps(
     for other, inside in treated.groupby(begun["intervention_id"]):
         one, rest = int(inside.sum()), int((~inside).sum())
         gap = one / of_treated - (rest / of_others if of_others else 0.0)
-        if gap < OVERLAP_SHARE:
+        if gap < OVERLAP_SHARE and not isclose(gap, OVERLAP_SHARE):
             continue
         grid = np.array([[one, of_treated - one], [rest, max(of_others - rest, 0)]])
         if fisher_exact(grid, alternative="greater").pvalue < OVERLAP_P / looked_at:

@@ -6,6 +6,7 @@ from skillgap.questions.mobility.aspirations import ASPIRATIONS, Aspirations, fi
 from skillgap.questions.mobility.bridges import Bridges, find_bridges
 from skillgap.questions.mobility.coverage import gather_staff
 from skillgap.questions.mobility.filters import Calibration, Cuts, calibrate_cutoff
+from skillgap.questions.mobility.history import MOVE_HISTORY, MoveHistory, find_move_history
 from skillgap.questions.mobility.ladders import Ladder, build_ladder
 from skillgap.questions.mobility.mentors import Mentors, assign_mentors
 from skillgap.questions.mobility.moves import Moves, rank_moves
@@ -25,7 +26,9 @@ __all__ = [
     "Candidates",
     "Cuts",
     "Ladder",
+    "MOVE_HISTORY",
     "Mentors",
+    "MoveHistory",
     "Moves",
     "OPENINGS",
     "SUCCESSION",
@@ -36,6 +39,7 @@ __all__ = [
     "find_aspirations",
     "find_bridges",
     "find_candidates",
+    "find_move_history",
     "find_successors",
     "gather_staff",
     "open_posts_table",

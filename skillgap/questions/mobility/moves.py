@@ -2,8 +2,9 @@
 
 Method: everyone's coverage of the role (``coverage``), the chance of each requirement to be met,
 Φ((μ − r)/σ), from the profiles, hours to learn what is expected to be missing, and three visible
-filters (``filters``). Limits: who wants to move is known only where aspirations are loaded; levels
-are what signals can carry; a list to talk from, not a decision about anybody.
+filters (``filters``). The order within a filter goes by coverage and by how often the move was
+made here beyond chance (``history``). Limits: who wants to move is known only where aspirations
+are loaded; levels are what signals can carry; a list to talk from, not a decision about anybody.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ from skillgap.core.workforce import Ints, Workforce
 from skillgap.questions.mobility import filters
 from skillgap.questions.mobility.coverage import SkillNetwork, Staff, chances_on_needs, gather_staff
 from skillgap.questions.mobility.filters import Calibration, Cuts
+from skillgap.questions.mobility.history import MoveHistory, find_move_history
 
 FORMULA = (
     "match = Σ ω_s · max_a θ_as^p · min(1, μ_a / r_s) ÷ Σ ω_s;  P(meets) = Φ((μ − r)/σ);  "
     "hours = Σ expected gap × hours per level;  viable: match ≥ cut-off and |Δ grade| ≤ steps;  "
     "desirable: viable and pay of the role ÷ pay now > ratio;  "
-    "safe: desirable and exposure of the role − exposure now ≤ rise"
+    "safe: desirable and exposure of the role − exposure now ≤ rise;  "
+    "order: filters passed, then match × affinity^w"
 )
 SOURCES = (
     "Kanders, Djumalieva, Sleeman and Orlik 2020, Mapping Career Causeways (Nesta): three filters",
@@ -37,7 +40,7 @@ SOURCES = (
     "the loss of a job",
 )
 USES = ("employees", "roles", "skills", "signals", "tasks", "aspirations", "openings",
-        "interventions", "enrolments")  # fmt: skip
+        "interventions", "enrolments", "snapshots", "applications")  # fmt: skip
 """Tables that mobility reads where they are loaded."""
 COLUMNS = declare("""
 employee_id       person   who could move
@@ -58,18 +61,18 @@ pay_ratio         measure  pay of the role over pay now
 grade_step        measure  grade of the role less grade now
 exposure_step     measure  exposure of the role to automation less exposure now, 0 to 1
 aspires           flag     whether the person has asked for the role
+moved             count    people who have made this move here
+affinity          measure  such moves over what the size of both roles explains, 1 if unknown
+affinity_low      measure  likely range of the affinity, lower end
+affinity_high     measure  likely range of the affinity, upper end
+likeness          measure  match times affinity to a power: what the order goes by
 viable            flag     whether it is near enough
 desirable         flag     whether it is viable and pays enough more
 safe              flag     whether it is desirable and not more exposed
-rank              rank     place, best match first
+rank              rank     place: filters passed, then match and moves seen
 """)
 _LABELS = ("employee_id", "from_role_id", "from_title", "job_family", "function", "region",
            "missing")  # fmt: skip
-NO_HISTORY = (
-    "No move history is loaded: people carry only the role they hold now. Affinity (moves seen "
-    "over moves expected) and volume (how many moved) cannot be shown; closeness says what is "
-    "alike, not who did move."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,9 +105,9 @@ class Moves(Result):
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row per person who could move, best match first; see ``COLUMNS``."""
+        """One row per person who could move, the likeliest first; see ``COLUMNS``."""
         table = filters.add_filters_passed(self.measured, self.cuts)
-        order = ["safe", "desirable", "viable", "match", "employee_id"]
+        order = ["safe", "desirable", "viable", "likeness", "employee_id"]
         table = table.sort_values(order, ascending=[False, False, False, False, True])
         return table.reset_index(drop=True).assign(rank=np.arange(1, len(table) + 1))
 
@@ -214,6 +217,7 @@ def rank_moves(
     to: str,
     assumptions: Assumptions = SHIPPED,
     calibration: Calibration | None = None,
+    history: MoveHistory | None = None,
 ) -> Moves:
     """Rank who can move to a role.
 
@@ -223,6 +227,7 @@ def rank_moves(
         to: Role id of the role to be filled.
         assumptions: The register; by default the one shipped.
         calibration: The similarity cut-off, if it was worked out before.
+        history: Moves seen, if they were counted before.
 
     Returns:
         The moves. A role without requirements gives an empty table and a warning.
@@ -238,8 +243,12 @@ def rank_moves(
     staff = gather_staff(workforce, profiles, assumptions)
     found = calibration or filters.calibrate_cutoff(staff, network, assumptions)
     others = np.flatnonzero(staff.role[staff.movers] != role)
+    seen = history or find_move_history(workforce)
     measured = _measure_movers_table(
         staff, network, role, others if staff.needs.count[role] else others[:0]
+    )
+    measured = _with_history(
+        measured, seen, role, assumptions.value("move_history_power") if seen.is_known else 0.0
     )
     return Moves(
         workforce=workforce,
@@ -256,7 +265,10 @@ def rank_moves(
         calibration=found,
         network=network,
         register=assumptions,
-        warnings=_move_warnings(workforce, measured, found, staff.needs.count[role] == 0),
+        warnings=(
+            *seen.warnings,
+            *_move_warnings(workforce, measured, found, staff.needs.count[role] == 0),
+        ),
     )
 
 
@@ -299,6 +311,21 @@ def _measure_movers_table(
     ).astype(dict.fromkeys(_LABELS, "str"))
 
 
+def _with_history(
+    measured: pd.DataFrame, seen: MoveHistory, role: int, power: float
+) -> pd.DataFrame:
+    """Add how often the move was made here, and what the order goes by."""
+    held = seen.workforce.roles.encode(measured["from_role_id"])
+    found = seen.affinity(held, np.full_like(held, role))
+    return measured.assign(
+        moved=seen.seen[held, role].astype(np.int64),
+        affinity=found["affinity"],
+        affinity_low=found["low"],
+        affinity_high=found["high"],
+        likeness=measured["match"] * found["affinity"] ** power,
+    )
+
+
 def _people_aspiring_to(workforce: Workforce, role: int) -> Ints:
     table = workforce["aspirations"]
     wish = workforce.roles.encode(table["target_role_id"]) == role
@@ -308,7 +335,7 @@ def _people_aspiring_to(workforce: Workforce, role: int) -> Ints:
 def _move_warnings(
     workforce: Workforce, measured: pd.DataFrame, found: Calibration, unasked: bool
 ) -> tuple[str, ...]:
-    notes = [NO_HISTORY]
+    notes = []
     if unasked:
         notes.append("This role has no requirements, so nobody can be matched to it.")
     if np.isnan(found.mean):

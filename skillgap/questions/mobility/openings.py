@@ -33,6 +33,8 @@ why               text     needs most surely met, with what stands behind them
 _NAMES = [column.name for column in COLUMNS]
 STRONG = 0.7
 """A requirement counts as strength where it is met with at least this chance."""
+_TIE = 0.05
+"""What being there, or wanting it, weighs beside the match: each breaks near ties."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,8 +137,7 @@ def _best_candidates(
 ) -> pd.DataFrame:
     """Return the best candidates for one role and region."""
     here = fit["region"] == post.region
-    # Being there and wanting it weigh as much as five points of match each: they break near ties.
-    liking = fit["match"] + 0.05 * here + 0.05 * fit["aspires"]
+    liking = fit["likeness"] + _TIE * here + _TIE * fit["aspires"]
     order = fit.assign(liking=liking, same_region=here).sort_values(
         ["liking", "employee_id"], ascending=[False, True]
     )

@@ -74,7 +74,7 @@ def _explain_role(plan: Plan, role: int) -> Explanation:
 def _levels_step(plan: Plan, role: int, lever: int) -> tuple[str, float, str, str]:
     """Return the step of a lever that raises levels of people in post and fills none."""
     problem = plan.problem
-    regained = float(problem.levels_worth[role, lever]) if problem.levels_worth.size else 0.0
+    regained = float(problem.levels_worth[role, lever])
     note = (
         f"for {wording.money(float(problem.one_off_cost[role, lever]), problem.currency)} a start; "
         f"fills no post; {int(plan.starts[role, lever].sum())} planned"

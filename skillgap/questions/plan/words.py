@@ -38,18 +38,37 @@ def headline(plan: Plan) -> str:
         return "No role is short in any quarter of this scenario, so there is nothing to plan."
     if not plan.starts.any() and not plan.redesigns.any():
         return f"Within these limits nothing is worth starting. {nothing_done_in_words(plan)}"
-    cost, closed, gap = outcome.cost_range, outcome.closed_on_average, outcome.gap_on_average
-    currency = problem.currency
+    closed, gap = outcome.closed_on_average, outcome.gap_on_average
+    if round(closed.expected, 1) <= 0 and outcome.regained_range.expected > 0:
+        return (
+            f"{_cost_in_words(plan, wording.listed(_dearest_levers(plan)))} would win back "
+            f"{wording.money(outcome.regained_range.expected, problem.currency)} of what people in "
+            f"post do not deliver. It fills none of the {write_fte(gap.expected, gap.high)} empty "
+            "on average."
+        )
+    return (
+        f"{_cost_in_words(plan, name_main_levers(plan))} "
+        f"would fill {write_fte(closed.expected, closed.high)} of the "
+        f"{write_fte(gap.expected, gap.high)} empty on average ({write_likely_fte(closed)}). "
+        f"It avoids {wording.money(outcome.saved_range.expected, problem.currency)} of the "
+        f"{wording.money(outcome.unfilled_range.expected, problem.currency)} that empty posts cost "
+        "if nothing is done."
+    )
+
+
+def _cost_in_words(plan: Plan, levers: str) -> str:
+    """Begin a sentence with what a plan costs, over how long, and what it is spent on."""
+    cost, currency = plan.outcome.cost_range, plan.problem.currency
     return (
         f"About {wording.money(cost.expected, currency)} "
         f"({wording.likely(*_ends_in_money(cost, currency))}) over "
-        f"{wording.count(len(problem.quarters), 'quarter')}, mostly to {name_main_levers(plan)}, "
-        f"would fill {write_fte(closed.expected, closed.high)} of the "
-        f"{write_fte(gap.expected, gap.high)} empty on average ({write_likely_fte(closed)}). "
-        f"It avoids {wording.money(outcome.saved_range.expected, currency)} of the "
-        f"{wording.money(outcome.unfilled_range.expected, currency)} that empty posts cost if "
-        "nothing is done."
+        f"{wording.count(len(plan.problem.quarters), 'quarter')}, mostly to {levers},"
     )
+
+
+def _dearest_levers(plan: Plan) -> list[str]:
+    """Return the one or two levers that cost most."""
+    return [str(lever) for lever in bought_by_lever(plan)["lever"].head(2)]
 
 
 def nothing_done_in_words(plan: Plan) -> str:

@@ -37,7 +37,7 @@ def ninety_days(checks: pd.DataFrame, workflow: pd.Series | None) -> pd.DataFram
     rows: list[tuple[object, ...]] = []
     for row in open_checks.to_dict("records"):
         one = by_id[str(row["check"])]
-        because = f"{row['statement']}: {row['standing']} ({row['reason']})"
+        because = f"{row['standing']}: “{row['statement']}” ({row['reason']})"
         rows.append((one.id, one.day, one.action, one.owner, one.accepted, because))
     if workflow is not None:
         rows += _lines_of_workflow(workflow)

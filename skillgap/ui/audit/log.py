@@ -122,4 +122,4 @@ def _say_how_many(found: pd.DataFrame, log: pd.DataFrame) -> None:
         told += f" of {len(log):,}"
     if len(found) > _SHOWN:
         told += f"; the newest {_SHOWN:,} are listed"
-    st.caption(plain(f"{told}. Nobody is named: a person stands under a random key."))
+    st.caption(plain(f"{told}. Nobody is named: each person has a random key."))

@@ -138,16 +138,16 @@ def _offer_governance_file() -> None:
             "log stands, and retention, in one Word document."
         )
         workspace, register = whole_workspace(), cached.assumptions_in_force()
-        workforce = cached.workforce()
+        workforce, dataset = cached.workforce(), cached.active_dataset()
 
         def make(seal: Seal) -> bytes:
             from skillgap.exports.governance_file import write_governance_file
 
-            chapters = governance.compose_governance_file(workspace, register, workforce)
+            chapters = governance.compose_governance_file(workspace, register, workforce, dataset)
             return write_governance_file(chapters, sealed=seal.sentence)
 
         downloads.offer_file(
             "Download the whole file", make, what="governance file", ending="docx",
             named="governance file.docx", key="audit-governance-file",
-            version=cached.active_dataset(), width="stretch",
+            version=dataset, width="stretch",
         )  # fmt: skip

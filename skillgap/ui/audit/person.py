@@ -17,6 +17,7 @@ from skillgap.rights import (
     take_correction_back,
 )
 from skillgap.ui.kit import bones, cached, downloads, state
+from skillgap.ui.kit.consent import draw_person_purposes
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.show import heading_for
 
@@ -51,6 +52,9 @@ def show_person() -> None:
         _offer_correction(dataset, chosen)
     with erase, st.container(border=True, key="audit-erase", height="stretch"):
         _offer_erasure(dataset, chosen)
+    with st.container(border=True, key="audit-purposes"):
+        st.markdown("#### What signals about them are used for")
+        draw_person_purposes(chosen)
 
 
 # --- access ---

@@ -12,7 +12,7 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.core.workforce import Workforce
-from skillgap.ui.data import columns, findings, occupations, outcomes, staging
+from skillgap.ui.data import columns, findings, occupations, outcomes, purposes, staging
 from skillgap.ui.data.job_titles import add_requirements, rematch_titles
 from skillgap.ui.data.staging import CURRENCIES, Refusal, Staged
 from skillgap.ui.kit import bones, cached, shell, state
@@ -240,6 +240,7 @@ def _show_check_step(staged: Staged) -> None:
         outcomes.show_files_card(staged.reports, staged.refused)
     asked = [question for report in staged.reports for question in report.questions]
     outcomes.show_questions_card(asked)
+    purposes.ask_for_purpose(staged)
     outcomes.show_quarantine_card(staged)
     outcomes.show_changes_card(staged.reports)
     with st.expander("Everything that was found", icon=":material/checklist:", on_change="rerun",
@@ -341,7 +342,7 @@ def _import_workforce(staged: Staged, *, shows_gaps: bool) -> None:
         return
     name = staged.name.strip() or staged.checked.name
     origin = wording.listed([raw.file for raw in staged.raws], 4) or name
-    before = cached.active_dataset()
+    before, asked = cached.active_dataset(), purposes.sources_asked(staged)
     try:
         with st.spinner("Keeping the dataset …"):
             kept = cached.keep_workforce(
@@ -349,6 +350,7 @@ def _import_workforce(staged: Staged, *, shows_gaps: bool) -> None:
                 mappings=tuple(mapping.to_dict() for mapping in staged.mappings),
                 origin=origin,
             )
+            purposes.keep_purpose(staged, kept, asked)
             staging.remember_mappings(staged)
             staging.remember_files(staged, name)
     except SkillgapError as error:

@@ -225,7 +225,7 @@ def _draw_title_rows(matching: Matching, titles: pd.DataFrame, part: str) -> Non
             st.caption(
                 f"{wording.count(len(rest), 'further title')} with "
                 f"{wording.count(rest['people'].sum(), 'person', 'people')} "
-                f"{'is' if len(rest) == 1 else 'are'} not listed: the suggestion holds for them."
+                f"{'is' if len(rest) == 1 else 'are'} not listed: what is suggested is used there."
             )
 
 

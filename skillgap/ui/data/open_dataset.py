@@ -14,7 +14,15 @@ from skillgap.core.workforce import Workforce
 from skillgap.reading.limits import MAX_BYTES
 from skillgap.reading.templates import template_workbook_bytes
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.data import findings, importing, other_sources, rating, registers, staging
+from skillgap.ui.data import (
+    findings,
+    importing,
+    other_sources,
+    purposes,
+    rating,
+    registers,
+    staging,
+)
 from skillgap.ui.kit import bones, cached, downloads, shell, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
@@ -63,7 +71,7 @@ def dataset_headline(workforce: Workforce | None) -> str:
     )
     locked = [page for page in page_titles() if missing_tables_for(page, workforce)]
     if not locked:
-        return f"{held}; every page is unlocked."
+        return f"{held}; every page has its data."
     missing = list(dict.fromkeys(t for page in locked for t in missing_tables_for(page, workforce)))
     return (
         f"{held}; {wording.listed(locked)} {'waits' if len(locked) == 1 else 'wait'} for "
@@ -105,7 +113,7 @@ def dataset_key_figures(workforce: Workforce) -> list[KeyFigure]:
             "Cells and rows that were left out; warnings were kept, notes are for the record.",
         ),
         KeyFigure(
-            "Pages unlocked",
+            "Pages with data",
             f"{len(unlocked)} of {len(pages)}",
             f"{loaded} of {len(TABLES)} tables",
             "Pages whose every table is loaded; further tables sharpen them.",
@@ -118,6 +126,7 @@ def show_open_dataset(workforce: Workforce | None) -> None:
     if workforce is not None:
         bones.show_key_figures(dataset_key_figures(workforce))
     show_undo_import()
+    purposes.warn_of_unused()
     left, right = st.columns([4, 7], gap="medium")
     with left:
         show_load_card(first=workforce is None)
@@ -127,6 +136,7 @@ def show_open_dataset(workforce: Workforce | None) -> None:
                 bones.show_next_steps(data_next_steps(workforce))
     with right:
         show_tables_card(workforce)
+    purposes.show_purposes()
     rating.show_rating_round(workforce)
     other_sources.show_other_sources(workforce)
     registers.show_registers()

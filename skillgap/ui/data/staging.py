@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import pandas as pd
 
 from skillgap.core.errors import SkillgapError
+from skillgap.core.permissions import GROUNDS
 from skillgap.core.workforce import Workforce
 from skillgap.reading.answers import Answers
 from skillgap.reading.conform.decisions import Decisions
@@ -69,6 +70,8 @@ class Staged:
         sources: Name of the file that each table came from.
         recognised: Table to what its headers were recognised as, in one sentence.
         changed: Table to how its headers differ from those of the last import.
+        purpose: What its signals are used for, as typed; none while nobody typed.
+        ground: What that use rests on.
     """
 
     raws: tuple[RawTable, ...] = ()
@@ -90,6 +93,8 @@ class Staged:
     sources: Mapping[str, str] = field(default_factory=dict)
     recognised: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
+    purpose: str | None = None
+    ground: str = GROUNDS[0]
 
     @property
     def decisions(self) -> Decisions:

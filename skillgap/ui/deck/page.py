@@ -33,8 +33,8 @@ def deck_headline(slides: Sequence[Slide], pinned: Sequence[Pin]) -> str:
     story = wording.count(len(slides), "slide")
     if not pinned:
         return (
-            f"{story} are ready. Nothing is pinned yet: “Pin to deck” stands at the foot of every "
-            "page."
+            f"{story} are ready. Nothing is pinned yet: “Pin to deck” is at the bottom of "
+            "every page."
         )
     return f"{story} are ready, with {wording.count(len(pinned), 'finding')} pinned on other pages."
 
@@ -83,7 +83,7 @@ def draw_part_choice() -> None:
 
 def show_downloads(results: BoardResults, slides: Sequence[Slide]) -> None:
     """Offer deck, brief and workbook; a template of the company's may be given first."""
-    st.markdown("#### Take it away")
+    st.markdown("#### Download")
     version, title = cached.active_dataset(), results.gaps.workforce.name
     given = st.file_uploader(
         "Company template (.pptx or .potx), optional", type=["pptx", "potx"], key="deck-template",

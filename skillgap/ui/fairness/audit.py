@@ -56,8 +56,9 @@ def _concern_in_words(row: Any) -> str:
     where = "" if row.place == _EVERYWHERE else f" in {row.place}"
     what = row.check[0].lower() + row.check[1:]
     if row.hidden:
-        return f"{what}{where} for {row.group} (a small group: no numbers)"
-    return f"{what}{where} {_figure_in_words(row)} for {row.group} ({_range_in_words(row)})"
+        return f"{what}{where} for the group “{row.group}” (small: no numbers)"
+    found = f"{_figure_in_words(row)} for the group “{row.group}” ({_range_in_words(row)})"
+    return f"{what}{where} {found}"
 
 
 def _figure_in_words(row: Any) -> str:
@@ -89,8 +90,8 @@ def show_audit_figures(found: FairnessAudit) -> None:
     """Show how many comparisons raise what, and how many people's group is known."""
     counts = found.table["verdict"].value_counts()
     notes = {
-        CONCERN: ("large and certain", "A difference large enough to matter, and surely more "
-                  "than chance."),
+        CONCERN: ("large and certain", "A difference large enough to matter, and more than "
+                  "chance explains."),
         WATCH: ("large or certain", "Either large enough to matter or more than chance."),
         FEW: ("to tell either way", "A difference that matters would more likely be missed than "
               "noticed."),
@@ -273,6 +274,6 @@ def next_steps(found: FairnessAudit) -> list[NextStep]:
         )
     return [
         *steps,
-        NextStep("Record missing groups", "The fewer are unknown, the narrower the band.", "data",
+        NextStep("Record missing groups", "The more are known, the narrower the ranges.", "data",
                  "table_view"),
     ]  # fmt: skip

@@ -21,7 +21,14 @@ import skillgap as sg
 from skillgap.core.access import Viewer
 from skillgap.core.corrections import apply_corrections
 from skillgap.core.own_data import own_workforce
+from skillgap.core.permissions import (
+    Permissions,
+    functions_of,
+    permitted_corrections,
+    use_permitted,
+)
 from skillgap.core.question import answer_with, is_computable, question_of
+from skillgap.permissions import permissions
 from skillgap.rights import corrections_in_force
 from skillgap.ui.kit import scope, state
 from skillgap.ui.kit.own_workspace import OwnWorkspace
@@ -55,11 +62,15 @@ def viewer() -> Viewer:
     if who.sees_all:
         return sg.FACILITATOR
     if who.role == "analyst":
-        return Viewer("analyst", pseudonyms=_pseudonym_secret(_folder()), computes_on_own=True)
+        return Viewer(
+            "analyst", _shared_people(), pseudonyms=_pseudonym_secret(_folder()),
+            computes_on_own=True,
+        )  # fmt: skip
     if who.role == "employee":
         return Viewer("employee", frozenset({who.person}), computes_on_own=True)
     if who.role == "manager":
-        return Viewer("manager", _people_of_manager(who.person), computes_on_own=True)
+        own, shared = _people_of_manager(who.person), _shared_people()
+        return Viewer("manager", own if shared is None else own & shared, computes_on_own=True)
     return Viewer("viewer", frozenset(), computes_on_own=True)
 
 
@@ -111,6 +122,24 @@ def _people_reporting_to(folder: str, dataset_id: int, version: str, person: str
     if not person:
         return frozenset(staff["employee_id"])
     return frozenset(staff.loc[staff["manager_id"] == person, "employee_id"]) - {person}
+
+
+def _shared_people() -> frozenset[str] | None:
+    """Return the people of functions that are switched on; nothing where all are."""
+    opened = active_dataset()
+    if opened is None:
+        return None
+    return _people_switched_on(_folder(), opened.id, _data_version(opened))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_OWN)
+def _people_switched_on(folder: str, dataset_id: int, version: str) -> frozenset[str] | None:
+    staff, allowed = (
+        _whole_workforce(folder, dataset_id, version)["employees"],
+        (permissions_in_force()),
+    )
+    on = functions_of(staff).map(allowed.is_on).to_numpy(dtype=bool)
+    return None if on.all() else frozenset(staff.loc[on, "employee_id"])
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
@@ -297,6 +326,7 @@ def _data_version(dataset: Dataset) -> str:
         dataset.fingerprint
         + _read_taxonomy(folder, dataset.lineage).mark
         + _read_corrections(folder, dataset.lineage).mark
+        + _mark_of(_read_permissions(folder, dataset.lineage).mark)
         + _read_register(folder).mark
     )
 
@@ -357,6 +387,44 @@ def _read_corrections(folder: str, lineage: int) -> _Corrections:
     return _Corrections(
         entries, f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if entries else ""
     )
+
+
+def permissions_in_force() -> Permissions:
+    """Return which signals of the open dataset may be used.
+
+    Raises:
+        SkillgapError: no dataset is open.
+    """
+    return _read_permissions(_folder(), _active_dataset_or_raise().lineage)
+
+
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
+def _read_permissions(folder: str, lineage: int) -> Permissions:
+    kept = next((one for one in datasets() if one.lineage == lineage), None)
+    return permissions(whole_workspace(), kept) if kept else Permissions()
+
+
+def whole_workforce_as_loaded() -> Workforce:
+    """Return the open dataset with every signal, also those that may not be used.
+
+    It is for counting what is left out, and for nothing else.
+    """
+    opened = _active_dataset_or_raise()
+    return _read_as_loaded(_folder(), opened.id, opened.fingerprint)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _read_as_loaded(folder: str, dataset_id: int, fingerprint: str) -> Workforce:
+    return whole_workspace().load(dataset_id)
+
+
+def refresh_permissions() -> None:
+    """Look anew at which signals may be used; every result follows it."""
+    _read_permissions.clear()
+
+
+def _mark_of(text: str) -> str:
+    return f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if text else ""
 
 
 def refresh_corrections() -> None:
@@ -459,7 +527,11 @@ def _whole_workforce(folder: str, dataset_id: int, version: str) -> Workforce:
     loaded = whole_workspace().load(dataset_id)
     lineage = {one.id: one.lineage for one in datasets()}.get(dataset_id)
     if lineage is not None:
-        loaded = apply_corrections(loaded, _read_corrections(folder, lineage).entries)
+        allowed = _read_permissions(folder, lineage)
+        corrected = permitted_corrections(
+            _read_corrections(folder, lineage).entries, allowed, loaded
+        )
+        loaded = apply_corrections(use_permitted(loaded, allowed), corrected)
     decided = _read_taxonomy(folder, lineage) if lineage is not None else None
     if decided is None or not decided.mark:
         return loaded

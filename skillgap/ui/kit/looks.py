@@ -29,6 +29,7 @@ _STYLE = """<style>
 [data-testid="stIconMaterial"] { display: inline-block; width: 1em; overflow: hidden;
   white-space: nowrap; }
 [class*="st-key-figures-"] { min-height: 111px; height: auto; overflow: visible; }
+[data-testid="stLayoutWrapper"]:has(> [class*="st-key-figures-"]) { flex: 0 0 auto; height: auto; }
 .st-key-dataset { min-height: 64px; }
 .st-key-what-if { min-height: 566px; }
 [class*="st-key-measure-"] [data-testid="stElementContainer"] { min-height: 81px; }

@@ -355,8 +355,8 @@ def _run_page(chosen: st.Page) -> None:
         with st.container(border=True, key="fault"):
             st.markdown("#### This page failed, and the fault is ours")
             st.markdown(
-                "Nothing you loaded was changed. Other pages and other datasets still work; "
-                "the terminal that runs the app holds the details."
+                "Nothing you loaded was changed, and the other pages still work. Whoever started "
+                "the app finds the details in its window."
             )
             st.button("Try again", icon=":material/refresh:", type="primary")
 

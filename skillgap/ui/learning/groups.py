@@ -160,7 +160,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
     show.show_table(
         table[["name", "state", "monthly_risk", "people_short", "quarters_needed",
                "closable_share", "best_title"]],
-        alt="Critical skills with offers, places, share closable and skills without a course",
+        alt="Critical skills: courses for them, places, and how much of the gap these can close",
         columns={
             "name": config.Column("Skill", width=205),
             "monthly_risk": config.NumberColumn("Not delivered a month", format=money, width=105),

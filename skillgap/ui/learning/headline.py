@@ -75,7 +75,7 @@ def learning_key_figures(
         KeyFigure(
             "Value gained",
             wording.money(round_.monthly_value, currency),
-            wording.money_span(round_.low, round_.high, currency),
+            f"{wording.money_span(round_.low, round_.high, currency)} a month",
             "Sum over places of weight x (share not delivered before - after) x chance to finish. "
             "The likely range is over what interventions give.",
         ),
@@ -120,14 +120,16 @@ def draw_round(round_: Round, currency: str) -> None:
     """Draw the money a month each intervention of the round spares."""
     st.markdown(
         f"#### {plain(_round_title(round_))}",
-        help="Value not delivered a month that the places of each intervention reduce. Bar: likely "
-        "range; mark: median.",
+        help="Value a month won back by the places in each intervention. Bar: likely range; "
+        "mark: middle.",
     )
     table = round_.by_offer.head(_MOST_BARS)
     if not len(table):
         st.caption("Nothing pays back in time. Raise the budget, or leave it: that is advised.")
         return
-    shown = table.assign(shown=table["seats"].astype(str) + " × " + table["title"])
+    shown = table.assign(
+        shown=table["title"] + " (" + table["seats"].map(lambda n: wording.count(n, "place")) + ")"
+    )
     colour = TOKENS[show.light_or_dark()].build
     show.show_chart(
         draw_range_bars(
@@ -191,15 +193,15 @@ def learning_next_steps(
         steps.append(
             NextStep(
                 "Renew lapsed certificates",
-                f"Seats worth {wording.money(held.money_exposed_now, currency)} a month are "
-                "exposed by a lapsed certificate.",
+                f"Posts worth {wording.money(held.money_exposed_now, currency)} a month are held "
+                "by people whose certificate has run out.",
                 "learning",
                 "verified",
             )
         )
     steps.append(
         NextStep(
-            "See what the biggest one should return",
+            "See what the largest block of places should return",
             "Net benefit with its range, before the money is spent.",
             "projected_roi",
             "savings",

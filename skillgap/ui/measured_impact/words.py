@@ -77,19 +77,19 @@ def claim_in_words(found: Impact, title: str) -> str:
     size = moved.lstrip("−+")
     if found.claim.rung == "caused":
         verb = "raised" if found.effect.value >= 0 else "lowered"
-        return f"{title} {verb} {outcome}{usual} by {size}."
+        return f"“{title}” {verb} {outcome}{usual} by {size}."
     if found.claim.rung == "consistent with a cause":
         return (
-            f"The change in {outcome} of {moved}{usual} is consistent with {title} having caused "
+            f"The change in {outcome} of {moved}{usual} is consistent with “{title}” having caused "
             f"it. {breakdown_in_words(found)}"
         )
     if found.claim.rung == "associated":
         return (
-            f"{title} goes along with a change in {outcome} of {moved}{usual}, but we may not say "
-            f"that it caused it: {found.claim.because}."
+            f"“{title}” goes along with a change in {outcome} of {moved}{usual}, but we may not "
+            f"say that it caused it: {found.claim.because}."
         )
     return (
-        f"We cannot say that {title} changed {outcome}: the estimate is {moved}{usual}, "
+        f"We cannot say that “{title}” changed {outcome}: the estimate is {moved}{usual}, "
         f"and {found.claim.because}."
     )
 

@@ -26,8 +26,9 @@ def mobility_headline(moves: Moves) -> str:
     fit = moves.table[moves.table["safe"]]
     if not len(fit):
         return (
-            f"Nobody passes all three filters for {moves.title}{opened}; "
-            f"{wording.count(counts['viable'], 'person', 'people')} would be viable."
+            f"Nobody passes all three filters for {moves.title}{opened}: viable, desirable and "
+            f"safe. {wording.count(counts['viable'], 'person', 'people')} "
+            f"{'passes' if counts['viable'] == 1 else 'pass'} the first."
         )
     nearest = fit.nsmallest(_NEAREST, "hours")["hours"]
     span = wording.number_span(nearest.min(), nearest.max(), "learning hours")

@@ -103,10 +103,12 @@ def _show_movers_table(table: pd.DataFrame) -> None:
                 seen["requirements_met"], seen["requirements"], strict=True)],
             aspires=seen["aspires"].map({True: "wants it", False: ""}),
             step=[_write_step(step) for step in seen["grade_step"]],
+            moved=seen["moved"].astype("float64").mask(seen["affinity_low"].isna()),
         ),
         alt="People who could move, by filter passed and match",
-        order=["name", "from_title", "closeness", "match", "step", "met", "hours", "stage",
-               "aspires"],
+        order=["name", "from_title", "closeness", "match", "step",
+               *(["moved"] if seen["affinity_low"].notna().any() else []),
+               "met", "hours", "stage", "aspires"],
         columns={
             "name": st.column_config.TextColumn("Person", width=150),
             "from_title": st.column_config.TextColumn("From", width=150),
@@ -120,6 +122,11 @@ def _show_movers_table(table: pd.DataFrame) -> None:
             ),
             "step": st.column_config.TextColumn(
                 "Grade", width=55, help="Grade of the role beside the grade held now."
+            ),
+            "moved": st.column_config.NumberColumn(
+                "Moved", format="%,d", width=55,
+                help="People who have made this move here, from rosters and applications. It "
+                "counts in the order, beside what is covered.",
             ),
             "met": st.column_config.TextColumn("Needs met", width=75),
             "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),

@@ -37,8 +37,8 @@ def reach_headline(found: Candidates) -> str:
         return f"{said}."
     row = most.iloc[0]
     return (
-        f"{said}. Most are within reach from {row['function']} to {row['title']}: "
-        f"{wording.count(row['people'], 'person', 'people')}."
+        f"{said}. The widest way leads from {row['function']} to {row['title']}: "
+        f"{wording.count(row['people'], 'person', 'people')} could take it."
     )
 
 
@@ -57,7 +57,7 @@ def reach_key_figures(found: Candidates) -> list[KeyFigure]:
         KeyFigure("People within reach", f"{found.within_reach:,}", "of at least one open role",
                   "People who pass all three filters for at least one open role."),
         KeyFigure("Filled inside so far", wording.share(inside / filled) if filled else "–",
-                  f"{inside:,} of {filled:,}",
+                  f"{inside:,} of {filled:,}, all years",
                   "Openings filled from inside, of those filled: a rate, not a preference."),
     ]  # fmt: skip
 
@@ -77,14 +77,15 @@ def show_reach(found: Candidates) -> None:
     best = table.loc[table["people"].idxmax()]
     st.markdown(
         plain(
-            f"{wording.count(best['people'], 'person', 'people')} of {best['function']} could "
-            f"become {best['title']}"
+            f"{wording.count(best['people'], 'person', 'people')} in {best['function']} could "
+            f"move to {best['title']}"
         ).join(("#### ", ""))
     )
     left_out = len(ranked) - len(order)
     st.caption(
         "People who pass all three filters, by function they are in and role that is open, "
-        "costliest empty posts first. Click a cell to see them."
+        "costliest empty posts first. Click a cell to see them. A dot: nobody, or fewer than "
+        f"{cached.viewer().minimum_group}."
         + (f" {wording.count(left_out, 'more role')} in the list on the left." if left_out else "")
     )
     key = state.fresh_key("reach")

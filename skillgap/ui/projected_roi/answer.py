@@ -21,7 +21,7 @@ def roi_in_words(found: ProjectedReturn) -> str:
     npv, currency = found.npv, found.currency
     who = wording.count(found.participants, "person", "people")
     return (
-        f"{found.inputs.title} for {who} {_payoff_in_words(npv.median, currency)} over "
+        f"“{found.inputs.title}” for {who} {_payoff_in_words(npv.median, currency)} over "
         f"{found.horizon_months} months "
         f"({wording.likely(wording.money(npv.low, currency), wording.money(npv.high, currency))}), "
         f"with a {wording.share(1 - found.p_positive)} chance of a loss. "
@@ -40,8 +40,8 @@ def cost_to_benefit_in_words(found: ProjectedReturn) -> str:
     amounts = found.table.groupby("kind")["amount"].sum()
     gained, spent = float(amounts.get("benefit", 0.0)), -float(amounts.get("cost", 0.0))
     return (
-        f"{wording.money(gained, found.currency)} of benefit against a cost in full of "
-        f"{wording.money(spent, found.currency)}"
+        f"As planned: {wording.money(gained, found.currency)} of benefit against "
+        f"{wording.money(spent, found.currency)} of cost"
     )
 
 
@@ -53,11 +53,11 @@ def break_even_in_words(found: ProjectedReturn) -> str:
     if effect == 0:
         return "The hires it saves pay for it on their own."
     kept = found.inputs["training_effect_sd"]
-    so = "less than" if effect < kept else "more than"
-    return (
-        f"It breaks even if performance rises {effect:.2f} standard deviations among those who "
-        f"finish, {so} the {kept:.2f} we assume."
-    )
+    if not kept > 0:
+        return f"It breaks even from an effect of {effect:.2f} SD on; we assume none."
+    if effect < kept:
+        return f"It breaks even at {wording.share(effect / kept)} of the effect we assume."
+    return f"To break even it needs {effect / kept:.1f} times the effect we assume."
 
 
 def roi_key_figures(found: ProjectedReturn) -> list[KeyFigure]:

@@ -118,7 +118,7 @@ def _show_plan(found: Readiness, *, loaded: bool) -> None:
 def show_ninety_days(found: Readiness) -> None:
     """Show the plan line by line, with what was done ticked off."""
     done = answers.lines_done() & set(found.plan["line"])
-    st.markdown(f"#### Ninety days: {len(done)} of {len(found.plan)} lines done")
+    st.markdown(f"#### Ninety days: {len(done)} of {len(found.plan)} steps done")
     if len(found.plan):
         st.progress(len(done) / len(found.plan))
     for day, part in found.plan.groupby("day", sort=True):
@@ -271,7 +271,7 @@ def next_steps(found: Readiness) -> list[NextStep]:
             NextStep("Put the first workflow on a canvas", f"{first['title']}: {first['task']}",
                      "workflow_canvas", "view_kanban", address={"role": str(first["role_id"])})
         )  # fmt: skip
-    steps.append(NextStep("See whose work makes no sense", "Teams by what stands in the way.",
+    steps.append(NextStep("See where the work is unclear", "Teams by what stands in the way.",
                           "work_design", "design_services"))  # fmt: skip
     return [*steps, NextStep("Load what is missing", "Tables, surveys, tasks.", "data",
                              "table_view")]  # fmt: skip

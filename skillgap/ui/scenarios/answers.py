@@ -176,7 +176,8 @@ def _scarcest_skill(made: Forecast, months: int) -> str:
         return ""
     row = skills.iloc[0]
     low, high = (wording.compact(row[end]) for end in ("short_low", "short_high"))
-    return f" The scarcest skill is {row['name']} ({wording.likely(low, high)} FTE below level)."
+    ends = wording.likely(low, high)
+    return f" The scarcest skill is {row['name']} ({ends} FTE below the level needed)."
 
 
 def show_answer(made: Forecast, usual: Forecast, chosen: Scenario) -> None:

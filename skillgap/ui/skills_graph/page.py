@@ -64,8 +64,8 @@ def _skill_headline(*version: object) -> str:
     name = table.loc[table["community"] == worst, "community_name"].iloc[0]
     currency, lost_there = gaps.workforce.currency, float(lost[worst])
     ends = wording.likely(wording.money(float(low), currency), wording.money(float(high), currency))
-    span = f"about {wording.money(lost_there, currency)} ({ends})"
-    return f"{start}; most value is not delivered in the group {name}: {span} a month."
+    span = f"about {wording.money(lost_there, currency)} a month not delivered ({ends})"
+    return f"{start}. The costliest is {name}: {span}."
 
 
 def _role_headline() -> str:
@@ -91,8 +91,8 @@ def graph_key_figures(of: str) -> list[KeyFigure]:
             of.capitalize(),
             f"{things:,}",
             f"in {wording.count(len(table), 'group')}",
-            "Groups of what goes together, found by the Louvain method in the network of what is "
-            "close, with a fixed seed.",
+            "Groups are found by computer: what is close together lands in one group (Louvain "
+            "method, always the same for the same data).",
         ),
         _quarter_short_figure(of),
         _most_short_figure(table, of),
@@ -140,7 +140,7 @@ def _quarter_short_figure(of: str) -> KeyFigure:
     return KeyFigure(
         "Short",
         wording.count(number, one) if share.notna().any() else "–",
-        f"of {len(share):,}, a quarter or more" if share.notna().any() else "needs people",
+        f"of {len(share):,} by a quarter or more" if share.notna().any() else "needs people",
         f"{of.capitalize()} of which at least a quarter of the {rest}; the ring shows the share.",
     )
 

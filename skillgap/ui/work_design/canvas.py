@@ -87,9 +87,10 @@ def _time_in_words(found: RoleRedesign) -> str:
     """Say what the redesign frees of the role's time; below 0 where it takes more."""
     hours = found.hours
     likely = wording.likely(_fte(hours["low"]), f"{_fte(hours['high'])} FTE")
-    told = f"the time freed, less new work, is {_fte(hours['net'])} of {hours['fte']:.0f} FTE"
-    more = ": new work takes more time than AI frees" if hours["net"] < 0 else ""
-    return f"{told} ({likely}){more}"
+    freed = f"{_fte(hours['net'])} of {hours['fte']:.0f} FTE ({likely})"
+    if hours["net"] < 0:
+        return f"new work takes more time than AI frees: net, {freed}"
+    return f"the time freed, less new work, is {freed}"
 
 
 def _fte(value: float) -> str:
@@ -108,7 +109,8 @@ def show_canvas_figures(found: RoleRedesign) -> None:
     each = week * hours["net"] / hours["fte"] if hours["fte"] else 0.0
     bones.show_key_figures(
         [
-            KeyFigure("Freed, net", f"{_fte(hours['net'])} FTE", f"{_fte(each)} hours a week each",
+            KeyFigure("Time freed, net", f"{_fte(hours['net'])} FTE",
+                      f"{_fte(each)} hours a week each",
                       f"Time that goes or that tools save, less {hours['added']:.1f} FTE of new "
                       "work: review, exceptions, decisions."),
             KeyFigure("Role's empty posts", f"{empty['after']:.1f} FTE",
@@ -118,7 +120,7 @@ def show_canvas_figures(found: RoleRedesign) -> None:
                       f"{wording.share(unmet['before'])} today",
                       "Share of what the role requires that its people cannot do, each need "
                       "weighted with FTE and importance."),
-            KeyFigure("Role's value lost", wording.money(money["after"], currency),
+            KeyFigure("Role's value lost a month", wording.money(money["after"], currency),
                       f"{wording.money(money['before'], currency)} today",
                       "What people in this role do not deliver a month for want of skills, if the "
                       "redesign came today and nobody had learnt anything."),
@@ -137,7 +139,9 @@ def draw_before_and_after(found: RoleRedesign) -> None:
         )
         return
     changed = sum(step.before_share for step in steps if step.fate in (CHANGES, GOES))
-    st.markdown(f"#### AI reaches into {wording.share(min(changed, 1.0))} of the time of this role")
+    st.markdown(
+        f"#### AI changes {wording.share(min(changed, 1.0))} of the working time of this role"
+    )
     show.show_chart(
         draw_workflow(found.canvas, mode=show.light_or_dark()),
         alt=plain("; ".join(
@@ -150,7 +154,7 @@ def draw_before_and_after(found: RoleRedesign) -> None:
     share = cached.assumptions_in_force().value("redesign_freed_share")
     st.caption(
         f"Share of time. Of the time of tasks that go, {wording.share(share)} is counted as freed, "
-        "for minutes lie scattered; new work counts in full."
+        "because saved minutes are scattered over the day; new work counts in full."
         + (f" Tasks of {plain(found.canvas.basis)}: their shares of time are an assumption."
            if found.canvas.basis else "")
     )  # fmt: skip

@@ -53,7 +53,7 @@ def draw_group_choice() -> None:
     """Let teams, functions or regions be chosen."""
     key, write = state.tie_widget("by", looked().by, lambda by: looked.change(by=by or Looked().by))
     st.segmented_control(
-        "Judge", list(GROUPS), format_func=GROUPS.__getitem__, key=key, on_change=write
+        "Compare", list(GROUPS), format_func=GROUPS.__getitem__, key=key, on_change=write
     )
 
 
@@ -71,7 +71,7 @@ def diagnosis_headline(found: WorkDesign) -> str:
     verb = "needs" if first == 1 else "need"
     return (
         f"{first:,} of {judged:,} {what} with a verdict {verb} the work redesigned first: "
-        "training people for work that makes no sense would be wasted."
+        "training people for work that is not clear would be wasted."
     )
 
 
@@ -91,10 +91,10 @@ def show_diagnosis_figures(found: WorkDesign) -> None:
                       "The skill gap is surely the larger one."),
             KeyFigure("No verdict yet", f"{none:,}", "too few answers",
                       "Fewer people answered both scales than a verdict needs."),
-            KeyFigure("Answered", f"{people:,}", "people",
+            KeyFigure("Answered", f"{people:,}", "people, both scales",
                       "People who answered statements of both scales."),
             KeyFigure("Reliability", f"{min(alphas):.2f}" if alphas else "–",
-                      "weaker scale",
+                      "of the weaker scale; good from 0.7",
                       "Cronbach's alpha: how far the statements of a scale speak of one thing; "
                       "from .7 it is good."),
         ]
@@ -160,7 +160,9 @@ def show_exposure() -> Exposure | None:
     """Show how far AI reaches into roles, where tasks are loaded; returns what was found."""
     st.markdown("#### Where AI reaches into tasks")
     if not cached.open_workforce().has("tasks"):
-        st.caption("Load `tasks` with their share of time to see exposure by role.")
+        st.caption(
+            "Load a table of tasks with their shares of time to see what AI can do in each role."
+        )
         return None
     found = cached.result_of(sg.measure_exposure)
     top = found.table.head(_MOST_ROLES)

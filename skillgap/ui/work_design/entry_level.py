@@ -92,11 +92,11 @@ def entry_headline(found: EntryLevel) -> str:
     cut, other = found.at_end("cut"), found.at_end("transform")
     years, fewer = int(cut["year"]), wording.share(_within_bounds(chosen()).cut_share)
     likely = wording.likely(f"{cut['short_low']:,.0f}", f"{cut['short_high']:,.0f}")
-    left = f"{other['short']:,.0f}" if round(other["short"]) else "none is"
+    left = f"{other['short']:,.0f} are" if round(other["short"]) else "none is"
     return (
         f"With {fewer} fewer junior hires about {cut['short']:,.0f} "
-        f"seniors are missing in {years} years ({likely}); with juniors in a redesigned role, "
-        f"{left}."
+        f"seniors are missing in {years} years ({likely}); where the junior role is redesigned, "
+        f"{left} missing."
     )
 
 
@@ -111,12 +111,13 @@ def show_entry_figures(found: EntryLevel) -> None:
     if found.break_even:
         low, middle, high = found.break_even
         shown = wording.money(middle, workforce.currency) if np.isfinite(middle) else "no limit"
-        to = wording.money(high, workforce.currency) if np.isfinite(high) else "no limit"
+        least = wording.money(low, workforce.currency)
+        span = f"{least} to {wording.money(high, workforce.currency)} a year"
         figures.append(
             KeyFigure(
                 SENIOR_PRICE.name,
                 shown,
-                f"{wording.money(low, workforce.currency)} to {to} a year",
+                span if np.isfinite(high) else f"at least {least} a year",
                 "Pay saved on juniors for each further year of a missing senior, from year 3: if a "
                 "senior from outside, with search and ramp-up, costs more, cutting does not pay.",
             )
@@ -124,7 +125,11 @@ def show_entry_figures(found: EntryLevel) -> None:
     bones.show_key_figures(figures)
 
 
-_MISSING = {"keep": "Missing if kept", "cut": "Missing if cut", "transform": "If redesigned"}
+_MISSING = {
+    "keep": "Missing, hiring kept",
+    "cut": "Missing, hiring cut",
+    "transform": "Missing, role redesigned",
+}
 _MEANT = {
     "keep": "Juniors are hired as today; AI takes over part of the practice that builds judgement.",
     "cut": "Fewer juniors are hired; those hired lose the practice as well.",
@@ -166,7 +171,7 @@ def draw_seniors(found: EntryLevel) -> None:
         key="seniors",
         height=HEIGHT,
     )
-    st.caption("Band: likely range of Cut. The axis begins above zero where all lines lie high.")
+    st.caption("Band: likely range of Cut. The axis need not begin at zero.")
 
 
 def show_stocks(found: EntryLevel) -> None:

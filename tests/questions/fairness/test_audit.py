@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,10 @@ from skillgap.questions.fairness.verdicts import (
     Thresholds,
     VerdictBasis,
 )
+from tests.condensed import condensed
+from tests.recorded import assert_as_recorded
 
+RECORDS = Path(__file__).parent / "records"
 LIMITS = Thresholds(ratio=0.8, gap_sd=0.2, error=0.05, power=0.5)
 
 
@@ -44,6 +48,15 @@ def test_what_the_sample_plants_is_found_and_nothing_else(audited, planted, samp
         [f"Places on offers: {titles[enrolled['intervention_id']]}", "Whole organisation",
          enrolled["group"]],
     ]  # fmt: skip
+
+
+def test_the_audit_of_the_sample_is_as_on_record(audited):
+    found = {
+        "table": audited.table, "distances": audited.distances, "released": audited.released,
+        "known": audited.known_share, "untested": audited.untested, "warnings": audited.warnings,
+        "strict": audited.judged_with(ratio=0.9, gap_sd=0.1).table["verdict"],
+    }  # fmt: skip
+    assert_as_recorded(RECORDS / "audit.json", condensed(found, 8))
 
 
 def test_the_size_of_what_is_planted_lies_in_the_range(audited, planted):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,8 @@ from skillgap.questions.fairness.exact import (
 )
 from skillgap.questions.fairness.ratios import compare_rates, compare_within_strata, holm
 from skillgap.questions.fairness.verdicts import CONCERN, INSUFFICIENT, NOTHING_FOUND
+from tests.condensed import condensed
+from tests.recorded import assert_as_recorded
 
 ADMISSIONS = [  # department, men admitted, men, women admitted, women
     ("A", 512, 825, 89, 108), ("B", 353, 560, 17, 25), ("C", 120, 325, 202, 593),
@@ -72,6 +76,12 @@ def test_admissions_over_all_and_by_department():
     assert by_department.round(2).to_dict() == {
         "A": 1.33, "B": 1.08, "C": 0.92, "D": 1.06, "E": 0.86, "F": 1.19
     }  # fmt: skip
+
+
+def test_admissions_are_as_on_record():
+    found = sg.audit_parity(admissions(), group="group", selected="passed", within="case")
+    wanted = {"table": found.table, "by stratum": found.by_stratum(), "warnings": found.warnings}
+    assert_as_recorded(Path(__file__).parent / "records" / "admissions.json", condensed(wanted, 8))
 
 
 def test_simpsons_paradox_is_pointed_out_and_clears_the_departments():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from skillgap.core.assumptions import Z80
 from skillgap.questions.gaps.measuring import (
     cheapest_gain_and_price,
     cost_per_hour,
@@ -100,3 +101,79 @@ def test_a_skill_is_assessed_first_only_where_that_is_worth_its_cost(sample_gaps
     assert flagged == worth - watched
     first = measured.iloc[0]
     assert (first["kind"], first["key"]) == ("assumption", "full_gap_levels")
+
+
+def unit_loss(mean, moved):
+    """Return what a normal move of the mean brings to whoever chooses by its sign."""
+    if moved <= 0:
+        return 0.0
+    d = abs(mean) / moved
+    return moved * stats.norm.pdf(d) - abs(mean) * stats.norm.sf(d)
+
+
+@pytest.mark.parametrize(("people", "price", "sd"), [(20, 400.0, 0.8), (7, 900.0, 0.3)])
+def test_every_measurement_is_worth_what_it_moves_and_costs_its_hours(people, price, sd):
+    gaps = ward(price, people, sd)
+    choice, at = weigh_closing_by_skill(gaps), gaps.workforce.skills.code("triage")
+    net, register = choice.net_benefit[at], gaps.assumptions
+    table = gaps.to_measure.set_index(["kind", "key"])
+    hour = (
+        32_000.0
+        / register.value("working_hours_per_year")
+        * (1 + register.value("pay_on_cost_share"))
+    )
+    test, noise = register.value("assessment_hours") * hour, register.value("assessment_noise_sd")
+
+    skill = table.loc[("skill", "triage")]
+    sample, bias = min(people, 12), register["skill_level_bias"]
+    off = (bias.high - bias.low) / (2 * Z80)
+    resolved = off**2 / (off**2 + (sd**2 + noise**2) / sample)
+    moved = abs(choice.steep[at]) * off * np.sqrt(resolved)
+    assert skill["people"] == sample
+    assert skill["value"] == pytest.approx(unit_loss(net, moved))
+    assert (skill["cost"], skill["net"]) == pytest.approx(
+        (sample * test, skill["value"] - sample * test)
+    )
+    assert skill["per_cost"] == pytest.approx(skill["value"] / (sample * test))
+
+    group = table.loc[("group", "Ward")]
+    moved = choice.alone[at] / choice_scale(gaps, at) * register.value("measuring_horizon_months")
+    share = np.sqrt(sd**2 / (sd**2 + noise**2))
+    assert group["value"] == pytest.approx(unit_loss(net, moved * share))
+    assert (group["people"], group["cost"]) == pytest.approx((people, people * test))
+
+    tornado = gaps.tornado.set_index("name")
+    for name in tornado.index:
+        moved = choice.brings[at] * tornado.loc[name, "width"] / (2 * Z80)
+        moved /= gaps.total.monthly_risk.expected
+        row = table.loc[("assumption", name)]
+        lot = name == "shared_level_bias"
+        assert row["value"] == pytest.approx(unit_loss(net, moved))
+        cost = people * test if lot else register.value("confirming_hours") * hour
+        assert row["cost"] == pytest.approx(cost)
+        assert row["people"] == (people if lot else 0)
+
+
+def choice_scale(gaps, at):
+    """Return months times the share that a course closes."""
+    row = gaps.table.set_index("skill_id").loc["triage"]
+    closed = min(1.0, SURE.value("realised_gain_share") * row["short_fte"] / row["gap_level_fte"])
+    return SURE.value("measuring_horizon_months") * closed
+
+
+def test_a_lot_has_a_hundred_and_fifty_people_at_most():
+    table = ward(people=151).to_measure.set_index("key")
+    assert table.loc["shared_level_bias", "people"] == 150
+    assert table.loc["triage", "people"] == 12
+
+
+@pytest.mark.parametrize(("fte", "hour"), [(1.0, 20.0), (0.5, 40.0), (None, 20.0)])
+def test_an_hour_costs_the_median_full_time_pay_with_on_costs(fte, hour):
+    register = SURE.changed(working_hours_per_year=1_600.0, pay_on_cost_share=0.0)
+    staff = [{"employee_id": "E", "role_id": "nurse", "fte": fte, "salary": 32_000.0}]
+    found = cost_per_hour(organisation(employees=staff, roles=[ROLE]), register)
+    assert found == pytest.approx(hour)
+    more = SURE.changed(working_hours_per_year=1_600.0, pay_on_cost_share=0.25)
+    assert cost_per_hour(organisation(employees=staff, roles=[ROLE]), more) == 1.25 * found
+    nobody = organisation(employees=[], roles=[ROLE])
+    assert cost_per_hour(nobody, register) == register.value("default_hour_cost")

@@ -290,9 +290,10 @@ class SkillMap {
       const spots = nodes.members[group].map(at => camera.toScreen(nodes.x[at], nodes.y[at]));
       const xs = spots.map(each => each[0]), ys = spots.map(each => each[1]);
       const land = [Math.min(...xs) - edge, Math.min(...ys) - edge, Math.max(...xs) + edge, Math.max(...ys) + edge];
-      const size = clamp(11.5 + 22 * share, 12.5, 17) * Math.min(1.3, Math.pow(camera.zoom, 0.3));
+      const largest = clamp(camera.width / 50, 12.5, 17); // where there is little room, words are small
+      const size = clamp(11.5 + 22 * share, 12, largest) * Math.min(1.3, Math.pow(camera.zoom, 0.3));
       const at = (x, y) => nodes.group[nodeAt(nodes, camera, x, y, Infinity)] === group;
-      words.caption(text, noted ? note : "", land, size, ink.word(group), captions * strength, { most, at });
+      words.caption(text, noted && camera.width > 640 ? note : "", land, size, ink.word(group), captions * strength, { most, at });
     }
   }
 

@@ -175,20 +175,24 @@ class Words {
     const middle = [(left + right) / 2, (top + bottom) / 2];
     const limit = x => clamp(x, wide / 2 + 8, this.camera.width - wide / 2 - 8);
     const spots = [
-      [limit(middle[0]), top - tall / 2 - 3, 0], [limit(middle[0]), bottom + tall / 2 + 3, 0.15],
-      [limit(left + wide / 2), top - tall / 2 - 3, 0.1], [limit(right - wide / 2), top - tall / 2 - 3, 0.1],
-      [limit(left + wide / 2), bottom + tall / 2 + 3, 0.2], [limit(right - wide / 2), bottom + tall / 2 + 3, 0.2],
       [right + wide / 2 + 4, middle[1], 0.4], [left - wide / 2 - 4, middle[1], 0.4],
       [limit(middle[0]), top + tall / 2, 0.5], [limit(middle[0]), bottom - tall / 2, 0.55],
       [limit(middle[0]), middle[1], 0.6], [limit(middle[0]), middle[1] - tall, 0.7], [limit(middle[0]), middle[1] + tall, 0.7],
     ];
+    // Above it or below, a little to one side or further out, wherever nobody is covered.
+    for (const out of [-10, -3, 3, 10, 18, 28]) {
+      for (const across of [0, 0.25, -0.25, 0.5, -0.5]) {
+        const dear = Math.abs(out - 3) * 0.008 + Math.abs(across) * 0.2, x = limit(middle[0] + across * (right - left));
+        spots.push([x, top - tall / 2 - out, dear], [x, bottom + tall / 2 + out, dear + 0.1]);
+      }
+    }
     let best = null;
     for (const [x, y, dear] of spots) {
       const box = [x - wide / 2 - 4, y - tall / 2 - 2, x + wide / 2 + 4, y + tall / 2 + 2];
       if (!this.free(box) || !this.inside(box, 2)) continue;
       // Over another's land a name would be read as its name.
       const strange = [box[0] + 12, x, box[2] - 12].filter(each => !at(each, y)).length;
-      const cost = dear + 0.7 * this.covered(box) + 0.9 * strange;
+      const cost = dear + 1.8 * this.covered(box) + 1.1 * strange;
       if (!best || cost < best.cost) best = { x, y, box, cost };
     }
     if (!best || best.cost > most) return;

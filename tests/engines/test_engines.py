@@ -1,0 +1,275 @@
+"""Every engine gives the sums, levels and gap table that numpy gives, to the bit and twice."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.util import find_spec
+from shutil import which
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import skillgap as sg
+from skillgap.core.errors import SkillgapError
+from skillgap.core.signal_sums import SCALE
+from skillgap.engines.arrays import Arrays
+from skillgap.engines.places import open_engine
+from tests import postgres as server
+from tests.engines.laid_out import (
+    difficult_organisation,
+    terms_of,
+    write_parquet,
+    write_to_postgres,
+)
+from tests.store.conftest import NO_SERVER, REQUIRED
+
+GROUPINGS = (("function", "region"), ("role_id",))
+
+
+@pytest.fixture(scope="module")
+def workforce():
+    return difficult_organisation()
+
+
+@pytest.fixture(scope="module")
+def folder(workforce, tmp_path_factory):
+    place = tmp_path_factory.mktemp("engines") / "tables"
+    write_parquet(workforce, place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def postgres_address(workforce):
+    if server.binaries() is None:
+        if REQUIRED:
+            pytest.fail(NO_SERVER, pytrace=False)
+        pytest.skip(NO_SERVER)
+    with server.running(fsync=False) as started:
+        address = started.fresh()
+        write_to_postgres(workforce, address)
+        yield f"{address}?schema={address.split('//')[1].split('@')[0]}"
+
+
+def duckdb_in_memory(request):
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    from skillgap.engines.embedded import sum_in_memory
+
+    return sum_in_memory(request.getfixturevalue("workforce"))
+
+
+def duckdb_on_parquet(request):
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    return open_engine(str(request.getfixturevalue("folder")))
+
+
+def postgresql(request):
+    return open_engine(request.getfixturevalue("postgres_address"))
+
+
+def spark(request):
+    if find_spec("pyspark") is None or which("java") is None:
+        pytest.skip("Spark needs pyspark and Java, and one of them is not here")
+    return open_engine(f"spark://{request.getfixturevalue('folder')}?master=local[2]")
+
+
+ON_SERVER = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
+ENGINES = [
+    pytest.param(duckdb_in_memory, id="duckdb-memory"),
+    pytest.param(duckdb_on_parquet, id="duckdb-parquet"),
+    pytest.param(postgresql, id="postgresql", marks=ON_SERVER),
+    pytest.param(spark, id="spark", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize("opening", ENGINES)
+def test_an_engine_gives_the_bits_that_numpy_gives_twice_in_a_row(opening, request, workforce):
+    engine, ours, terms = opening(request), Arrays(workforce), terms_of(workforce)
+    assert engine.newest_day() == ours.newest_day()
+    assert engine.left_out(terms) == ours.left_out(terms)
+    sums, levels = in_order(ours.sums(terms)), in_order(ours.levels(terms))
+    tables = {by: in_order(ours.gap_table(terms, by, 5)) for by in GROUPINGS}
+    for _ in range(2):
+        pd.testing.assert_frame_equal(in_order(engine.sums(terms)), sums, check_exact=True)
+        pd.testing.assert_frame_equal(in_order(engine.levels(terms)), levels, check_exact=True)
+        for by, table in tables.items():
+            found = in_order(engine.gap_table(terms, by, 5))
+            pd.testing.assert_frame_equal(found, table, check_exact=True)
+
+
+def in_order(table):
+    keys = [name for name in ("function", "region", "role_id", "employee_id", "skill_id", "source")
+            if name in table.columns]  # fmt: skip
+    return table.sort_values(keys, ignore_index=True)
+
+
+def test_the_organisation_has_what_engines_could_settle_differently(workforce):
+    ours, terms = Arrays(workforce), terms_of(workforce)
+    left_out = ours.left_out(terms)
+    assert left_out == {"signals": len(workforce["signals"]), "without_level": 14,
+                        "other_source": 7, "later": left_out["later"],
+                        "other_people": left_out["other_people"],
+                        "other_skills": left_out["other_skills"]}  # fmt: skip
+    assert min(left_out.values()) > 0
+    hidden = ours.gap_table(terms, ("function", "region"), 5)["people"].isna()
+    assert 0 < hidden.sum() < len(hidden)
+
+
+def test_sums_are_those_of_the_formula(workforce):
+    """d = 2^(−age/H) from the source's newest signal, summed in the ordinary way."""
+    terms = terms_of(workforce)
+    sums = Arrays(workforce).sums(terms)
+    row = sums[sums["signals"] >= 2].query("source == 'manager'").iloc[0]
+    table = workforce["signals"]
+    mine = table[table["employee_id"] == row["employee_id"]]
+    mine = mine[(mine["skill_id"] == row["skill_id"]) & (mine["source"] == "manager")]
+    mine = mine[mine["level"].between(0, 5) & (mine["observed_on"] <= str(workforce.as_of))]
+    mine = mine.drop_duplicates(["level", "observed_on", "reference"])
+    age = (mine["observed_on"].max() - mine["observed_on"]).dt.days / 30.4375
+    discount = np.exp2(-age / terms.memory) * np.where(
+        mine["expires_on"] <= str(workforce.as_of), terms.expired, 1.0
+    )
+    assert row["signals"] == len(mine)
+    assert row["weight"] / SCALE == pytest.approx(discount.sum(), abs=1e-8)
+
+
+def test_in_order_of_rows_changes_nothing(workforce):
+    terms = terms_of(workforce)
+    mixed = workforce["signals"].sample(frac=1.0, random_state=3).reset_index(drop=True)
+    other = replace(workforce, tables={**workforce.tables, "signals": mixed})
+    for ask in (Arrays.sums, Arrays.levels):
+        pd.testing.assert_frame_equal(
+            in_order(ask(Arrays(other), terms)), in_order(ask(Arrays(workforce), terms)),
+            check_exact=True,
+        )  # fmt: skip
+
+
+def test_levels_go_with_those_of_the_full_model(sample):
+    terms = terms_of(sample)
+    levels = Arrays(sample).levels(terms)
+    full = sg.infer_profiles(sample).table
+    both = levels.merge(full, on=["employee_id", "skill_id"])
+    assert len(both) == len(levels)
+    assert np.corrcoef(both["level_x"], both["level_y"])[0, 1] > 0.95
+    assert abs((both["level_x"] - both["level_y"]).mean()) < 0.15
+
+
+# --- the front door ---
+
+
+def test_a_small_group_has_no_number_whoever_looks(workforce):
+    found = sg.map_gaps(workforce, by=("function", "region"))
+    counted = found.table["people"].dropna()
+    assert counted.min() >= 5
+    assert found.hidden > 0
+    blank = found.table[found.table["people"].isna()]
+    assert blank.drop(columns=["function", "region", "skill_id"]).isna().all(axis=None)
+    assert not {"employee_id"} & set(found.table.columns)
+    assert f"{found.hidden} rows blank" in " ".join(found.warnings)
+
+
+def test_a_folder_and_the_environment_name_the_same_place(workforce, folder, monkeypatch):
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    here = sg.map_gaps(workforce, by="function")
+    there = sg.map_gaps(str(folder), by="function", as_of=workforce.as_of)
+    monkeypatch.setenv("SKILLGAP_SIGNALS_URL", str(folder))
+    named = sg.map_gaps(by="function", as_of=workforce.as_of)
+    assert here.engine.startswith("numpy")
+    assert there.engine.startswith("DuckDB")
+    for other in (there, named):
+        pd.testing.assert_frame_equal(other.table, here.table, check_exact=True)
+    by_itself = sg.map_gaps(str(folder))
+    assert str(by_itself.as_of) == "2031-01-01"  # the newest signal's day
+
+
+def test_without_columns_that_are_only_welcome(workforce, tmp_path):
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    write_parquet(workforce, tmp_path / "t")
+    table = pd.read_parquet(tmp_path / "t" / "signals.parquet")
+    table.drop(columns=["last_used_on", "expires_on", "reference"]).to_parquet(
+        tmp_path / "t" / "signals.parquet"
+    )
+    assert len(sg.map_gaps(str(tmp_path / "t"), as_of="2026-10-31").table)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("", "SKILLGAP_SIGNALS_URL"),
+        ("nowhere/at/all", "no folder"),
+        ("oracle://scott:tiger@host/db", "unknown kind"),
+        ("duckdb:///no/such/file.duckdb", "no such file"),
+        ("duckdb:///a.duckdb?schema=x;drop", "plain name"),
+        ("postgresql://me:geheim@127.0.0.1:9/db", "Check the address"),
+        ("postgresql://me:geheim@127.0.0.1:port/db", "Correct it"),
+        ("ibis+nothing://me:geheim@host/db", "ibis"),
+    ],
+)
+def test_a_wrong_address_says_what_to_do_and_no_password(url, told, monkeypatch, caplog):
+    if url.startswith("duckdb"):
+        pytest.importorskip("duckdb", reason="duckdb is not installed")
+    monkeypatch.setenv("SKILLGAP_SIGNALS_URL", url)
+    with pytest.raises(SkillgapError) as caught:
+        sg.map_gaps()
+    assert told in str(caught.value)
+    for secret in ("geheim", "tiger"):
+        assert secret not in str(caught.value) + caplog.text
+        assert caught.value.__cause__ is None or secret not in str(caught.value.__cause__)
+
+
+def test_what_lacks_a_table_a_column_or_single_ids_is_refused(workforce, tmp_path):
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    place = tmp_path / "t"
+    write_parquet(workforce, place)
+    staff = pd.read_parquet(place / "employees.parquet")
+    pd.concat([staff, staff.head(2)]).to_parquet(place / "employees.parquet")
+    with pytest.raises(SkillgapError, match="2 ids in more than one row"):
+        sg.map_gaps(str(place))
+    staff.drop(columns="role_id").to_parquet(place / "employees.parquet")
+    with pytest.raises(SkillgapError, match="no column `role_id`"):
+        sg.map_gaps(str(place))
+    (place / "employees.parquet").unlink()
+    with pytest.raises(SkillgapError, match=r"no `employees\.parquet`"):
+        sg.map_gaps(str(place))
+
+
+def test_another_grouping_is_offered_near_ones(workforce):
+    with pytest.raises(SkillgapError, match="function"):
+        sg.map_gaps(workforce, by="functions")
+    with pytest.raises(SkillgapError, match="not known"):
+        sg.map_gaps(workforce, by="employee_id")
+
+
+def test_a_large_workforce_in_memory_goes_to_duckdb(workforce, monkeypatch):
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    from skillgap.engines import embedded
+
+    monkeypatch.setattr(embedded, "EMBEDDED_FROM", len(workforce["signals"]))
+    assert sg.map_gaps(workforce).engine.startswith("DuckDB")
+    monkeypatch.setattr(embedded, "is_installed", lambda: False)
+    assert sg.map_gaps(workforce).engine.startswith("numpy")
+
+
+def test_importing_skillgap_imports_no_engine():
+    asked = (
+        "import sys, skillgap; print([n for n in ('duckdb','ibis','pyspark') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_command_maps_a_place_and_writes_a_file(workforce, folder, tmp_path, capsys):
+    pytest.importorskip("duckdb", reason="duckdb is not installed")
+    from skillgap.cli import main
+
+    assert main(["gap-map", str(folder), "--by", "region", "--as-of", str(workforce.as_of)]) == 0
+    told = capsys.readouterr()
+    assert "DuckDB" in told.out
+    assert "left out" in told.err
+    out = tmp_path / "gaps.csv"
+    assert main(["gap-map", str(folder), "--by", "--out", str(out)]) == 0
+    assert pd.read_csv(out)["people"].min() >= 5
+    assert main(["gap-map", "postgresql://me:geheim@127.0.0.1:9/db"]) == 2
+    assert "geheim" not in capsys.readouterr().err
