@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -317,3 +318,14 @@ def test_years_and_budgets_are_no_skills(tmp_path: Path) -> None:
     seen = read(tmp_path, "plan.csv", text(rows))
     assert not len(seen.tables.get("signals", ()))
     assert not len(seen.tables.get("employees", ()))
+
+
+def test_rows_of_many_zeros_are_no_totals_of_each_other(tmp_path: Path) -> None:
+    """Columns that are all zero at first add up to zero together, which says nothing."""
+    draw = random.Random(4)
+    rows = [[f"P{i}", *(0 if i < 5 else draw.randint(0, 5) for _ in range(11)), i % 4 + 1]
+            for i in range(30)]  # fmt: skip
+    header = ["Employee", *(f"Skill {k}" for k in range(12))]
+    seen = read(tmp_path, "ratings.csv", text([header, *rows]))
+    assert len(seen.tables["employees"]) == 30
+    assert len(seen.tables["signals"]) == 30 * 12
