@@ -6,7 +6,7 @@ shell.send_through_app(__file__)
 
 from functools import partial
 
-from skillgap.ui.data import feeds, importing, staging, versions
+from skillgap.ui.data import importing, returning, staging, versions
 from skillgap.ui.data import open_dataset as data
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
@@ -21,7 +21,7 @@ bones.show_tabs(
         "Import": partial(importing.draw_import_step, staged)
         if staged
         else partial(data.show_open_dataset, workforce),
-        "Feeds": feeds.show_feeds,
+        "Feeds": returning.show_feeds_and_returns,
         "Versions": versions.show_versions,
         "Backup": versions.show_backups,
     },

@@ -10,7 +10,7 @@ from skillgap.ui.kit import bones, cached, inputs
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import PLACES
 from skillgap.ui.kit.subject import subject_in_words
-from skillgap.ui.learning import computed, credentials, groups, headline, packets, who
+from skillgap.ui.learning import computed, credentials, groups, headline, packets, plays, who
 
 bones.show_question("What should we offer whom, and why now?", subject_in_words(PLACES))
 with bones.guard_page_errors("employees", "requirements", "interventions"):
@@ -34,6 +34,7 @@ with bones.guard_page_errors("employees", "requirements", "interventions"):
                 "People": lambda: who.show_seats(chosen, advice, currency),
                 "Teams": lambda: groups.show_teams(chosen, advice, currency),
                 "Cohorts": lambda: groups.show_cohorts(chosen, advice, currency),
+                "Plays": plays.show_plays,
                 "Decisions": who.show_decision_log,
                 "For managers": packets.show_packets,
             },

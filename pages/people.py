@@ -7,7 +7,7 @@ shell.send_through_app(__file__)
 import streamlit as st
 
 from skillgap.ui import people
-from skillgap.ui.kit import bones, cached, inputs, policy
+from skillgap.ui.kit import bones, cached, inputs, policy, policy_questions
 from skillgap.ui.kit.scope import PLACES
 from skillgap.ui.kit.subject import subject_in_words
 
@@ -30,6 +30,7 @@ with bones.guard_page_errors("employees", "signals"):
         people.show_person(profiles, everybody, chosen)
     else:
         people.show_team(profiles, within, chosen)
+    policy_questions.offer_policy_questions()
     policy.offer_policy()
     bones.show_attributions()
     bones.show_provenance(profiles.provenance, warnings=profiles.warnings)

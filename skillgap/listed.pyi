@@ -20,6 +20,7 @@ from skillgap.composing import match_openings as match_openings
 from skillgap.composing import plan_succession as plan_succession
 from skillgap.composing import match_aspirations as match_aspirations
 from skillgap.questions.forecast import forecast as forecast
+from skillgap.questions.forecast import find_crossings as find_crossings
 from skillgap.composing import optimise_plan as optimise_plan
 from skillgap.questions.learning import recommend as recommend
 from skillgap.composing import gains_learned_by_intervention as gains_learned_by_intervention

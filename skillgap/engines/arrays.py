@@ -38,6 +38,8 @@ from skillgap.engines.statements import (
     TAIL_STEP,
 )
 
+_PART = 1 << 16
+
 
 @dataclass(frozen=True)
 class Arrays:
@@ -482,7 +484,10 @@ def _days(dates: pd.Series) -> Ints:
 
 
 def _whole(values: Floats) -> Ints:
-    return np.floor(values * float(SCALE) + 0.5).astype(np.int64)
+    """Return numbers in units of one over ``SCALE``, rounded."""
+    found = values * float(SCALE)
+    found += 0.5
+    return np.floor(found, out=found).astype(np.int64)
 
 
 def _add(values: Ints, group: Ints, size: int) -> Ints:
@@ -506,17 +511,22 @@ def _share_kept(terms: Terms, half_lives: Floats) -> Floats:
 
 def _halved(half_lives: Floats) -> Floats:
     """Return 2 to the power of minus numbers from 0 to ``LONGEST``."""
-    whole = np.floor(half_lives).astype(np.int64)
-    found = _horner(half_lives - np.floor(half_lives), POLYNOMIAL)
-    for k in range(POWERS):
-        found = found * np.where(whole % (2 << k) >= 1 << k, 0.5 ** (1 << k), 1.0)
+    found = np.empty_like(half_lives)
+    for first in range(0, len(found), _PART):  # small parts stay near the processor
+        part = half_lives[first : first + _PART]
+        whole = np.floor(part)
+        digits, told = whole.astype(np.int64), _horner(part - whole, POLYNOMIAL)
+        for k in range(POWERS):
+            told *= np.where(digits % (2 << k) >= 1 << k, 0.5 ** (1 << k), 1.0)
+        found[first : first + _PART] = told
     return found
 
 
 def _horner(variable: Floats, coefficients: tuple[float, ...]) -> Floats:
     told = np.full_like(variable, coefficients[-1])
     for one in reversed(coefficients[:-1]):
-        told = one + variable * told
+        told *= variable
+        told += one
     return told
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +27,21 @@ SETTINGS = {
 KEPT = "skillgap_kept"
 
 
-def sum_on_cluster(master: str, *, schema: str = "", folder: Path | None = None) -> SqlEngine:
+def sum_on_cluster(
+    master: str, settings: Mapping[str, str], *, schema: str = "", folder: Path | None = None
+) -> SqlEngine:
     """Return an engine on Spark.
 
     Args:
         master: The cluster, as ``spark://host:7077`` or ``local[2]``.
+        settings: Further settings of the session, as ``spark.sql.shuffle.partitions``.
         schema: Schema of the catalogue that holds the tables.
         folder: Instead of it, a folder with Parquet or csv files that every worker can read.
 
     Raises:
         UnreadableFile: Spark does not start.
     """
-    session = _start(master)
+    session = _start(master, settings)
     tables = {name: f"{schema}.{name}" if schema else name for name in NEEDED}
     if folder is not None:
         for name in NEEDED:
@@ -50,7 +53,7 @@ def sum_on_cluster(master: str, *, schema: str = "", folder: Path | None = None)
     return SqlEngine(f"Spark {session.version}", SPARK, _asks(session), tables, _keeps(session))
 
 
-def _start(master: str) -> Any:
+def _start(master: str, settings: Mapping[str, str]) -> Any:
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -60,7 +63,7 @@ def _start(master: str) -> Any:
                 "spark.sql.shuffle.partitions": "8"}  # fmt: skip
         building = building.config(map=here)
     try:
-        return building.config(map=SETTINGS).getOrCreate()
+        return building.config(map={**SETTINGS, **settings}).getOrCreate()
     except Exception as error:
         raise UnreadableFile(
             f"Spark on `{master}`", f"it does not start ({type(error).__name__}: {error})",

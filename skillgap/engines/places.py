@@ -109,12 +109,13 @@ def _open_spark(url: str) -> SignalsEngine:
     from skillgap.engines.cluster import sum_on_cluster
 
     parts = urlsplit(url)
+    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    settings = {name: value for name, value in asked.items() if name.startswith("spark.")}
     if parts.netloc:
         schema = parts.path.strip("/") or "default"
         _check_name(schema)
-        return sum_on_cluster(f"spark://{parts.netloc}", schema=schema)
-    master = parse_qs(parts.query).get("master", ["local[*]"])[0]
-    return sum_on_cluster(master, folder=Path(_path(url)))
+        return sum_on_cluster(f"spark://{parts.netloc}", settings, schema=schema)
+    return sum_on_cluster(asked.get("master", "local[*]"), settings, folder=Path(_path(url)))
 
 
 _OPENING: dict[str, Callable[[str], SignalsEngine]] = {

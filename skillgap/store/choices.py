@@ -23,6 +23,7 @@ from skillgap.store.ledger import (
     key_of,
 )
 from skillgap.store.records import (
+    AuditRecord,
     DecisionRecord,
     DocumentRecord,
     EditConflict,
@@ -297,6 +298,26 @@ class KeptChoices(Ledger):
         with self._read_session() as session:
             records = session.exec(query.order_by(col(DecisionRecord.id).desc())).all()
         return _decisions_table(records, _DECISION_COLUMNS)
+
+    def entries_of_decisions(self, kind: str) -> dict[str, int]:
+        """Return the entry of the audit log that the newest decision on each subject made.
+
+        Args:
+            kind: What sort of decision; those about a person stand in the log by their number.
+        """
+        asked = select(DecisionRecord.id, DecisionRecord.subject).where(DecisionRecord.kind == kind)
+        logged = select(AuditRecord.subject, AuditRecord.id).where(
+            AuditRecord.action == f"decide {kind}"
+        )
+        with self._read_session() as session:
+            made = session.exec(asked.order_by(col(DecisionRecord.id))).all()
+            entries = dict(session.exec(logged.order_by(col(AuditRecord.id))).all())
+        newest = {subject: number for number, subject in made}
+        told = {
+            subject: entries.get(f"decision {number}", entries.get(subject))
+            for subject, number in newest.items()
+        }
+        return {subject: entry for subject, entry in told.items() if entry is not None}
 
     def decisions_about(self, lineage: int, employee_id: str) -> pd.DataFrame:
         """Return every decision about one person of a dataset, newest first.

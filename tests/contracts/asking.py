@@ -23,12 +23,15 @@ QUICK: dict[str, dict[str, Any]] = {
 }
 """Options that make an answer small, so that it can be asked for often."""
 
+LOW = {"play_short_fte": 0.5, "play_short_share": 0.1}
+"""Thresholds that a small organisation reaches."""
+
 
 class Asked:
     """One organisation and what was answered about it, each answer worked out once."""
 
     def __init__(self, workforce: Workforce, register: Any) -> None:
-        self.workforce, self.register = workforce, register
+        self.workforce, self.register = workforce, register.changed(**LOW)
         self._known: dict[str, Any] = {}
 
     def __call__(self, name: str) -> Any:

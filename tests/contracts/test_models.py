@@ -130,18 +130,18 @@ def test_a_result_is_frozen_and_says_where_it_comes_from(name, asked):
 
 
 @OF_WORKFORCES
-def test_provenance_lists_exactly_the_assumptions_that_are_read(name, asked, register):
+def test_provenance_lists_exactly_the_assumptions_that_are_read(name, asked):
     """A register of those listed alone gives the same numbers; without any one of them, none."""
     result = asked.anew(name)
     if isinstance(result, pd.DataFrame):
         pytest.skip("answers with a bare table")
     listed = [entry.name for entry in result.provenance.assumptions]
-    only = Assumptions(tuple(entry for entry in register.entries if entry.name in listed))
+    only = Assumptions(tuple(one for one in asked.register.entries if one.name in listed))
     assert_same(table_of(asked.anew(name, only)), result.table)
     if name == "network":
         return  # weights are looked up by their beginning: one that is not there weighs nothing
     for gone in listed[:: max(1, len(listed) // 3)]:
-        fewer = Assumptions(tuple(entry for entry in register.entries if entry.name != gone))
+        fewer = Assumptions(tuple(one for one in asked.register.entries if one.name != gone))
         with pytest.raises(SkillgapError):
             _ = table_of(asked.anew(name, fewer))
 

@@ -1,4 +1,4 @@
-"""Purposes of signals: what is not allowed counts in nothing, and what is taken back goes at once."""
+"""Purposes of signals: what is not allowed counts in nothing; what is taken back goes at once."""
 
 import pandas as pd
 import pytest
@@ -188,9 +188,7 @@ def test_what_will_not_do_is_refused(workspace, dataset):
     with pytest.raises(UnknownName, match="manager"):
         register_source(workspace, dataset.lineage, "manger", purpose="x", by="a")
     with pytest.raises(UnknownName, match="consent"):
-        register_source(
-            workspace, dataset.lineage, "manager", purpose="x", by="a", ground="consnt"
-        )
+        register_source(workspace, dataset.lineage, "manager", purpose="x", by="a", ground="consnt")
     with pytest.raises(BadValue, match="no reason"):
         withdraw_source(workspace, dataset, "manager", by="a", reason="")
     with pytest.raises(UnknownName, match="Sales"):

@@ -26,7 +26,7 @@ from tests.engines.laid_out import (
 )
 from tests.store.conftest import NO_SERVER, REQUIRED
 
-GROUPINGS = (("function", "region"), ("role_id",))
+GROUPINGS = (("function", "region"),)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,23 @@ def postgresql(request):
 def spark(request):
     if find_spec("pyspark") is None or which("java") is None:
         pytest.skip("Spark needs pyspark and Java, and one of them is not here")
-    return open_engine(f"spark://{request.getfixturevalue('folder')}?master=local[2]")
+    folder = request.getfixturevalue("folder")
+    return open_engine(f"spark://{folder}?master=local[2]&{QUICK_TO_START}")
+
+
+QUICK_TO_START = (
+    "spark.sql.shuffle.partitions=2&spark.sql.adaptive.enabled=false"
+    "&spark.sql.codegen.wholeStage=false&spark.sql.codegen.factoryMode=NO_CODEGEN"
+)
+"""Statements are long, and to compile them takes longer than to run them on few rows."""
+
+
+def by_ibis(request):
+    """The same server, but reached by Ibis: the text goes through its translation."""
+    for library in ("ibis", "psycopg"):
+        pytest.importorskip(library, reason=f"{library} is not installed")
+    address = request.getfixturevalue("postgres_address").partition("?")[0]
+    return open_engine(address.replace("postgresql+pg8000://", "ibis+postgres://"))
 
 
 ON_SERVER = [pytest.mark.slow, pytest.mark.xdist_group("postgresql")]
@@ -80,6 +96,7 @@ ENGINES = [
     pytest.param(duckdb_in_memory, id="duckdb-memory"),
     pytest.param(duckdb_on_parquet, id="duckdb-parquet"),
     pytest.param(postgresql, id="postgresql", marks=ON_SERVER),
+    pytest.param(by_ibis, id="ibis", marks=ON_SERVER),
     pytest.param(spark, id="spark", marks=pytest.mark.slow),
 ]
 

@@ -11,6 +11,7 @@ from skillgap.questions.forecast.attribution import (
 from skillgap.questions.forecast.attrition import estimate_attrition
 from skillgap.questions.forecast.backtest import BackTest, run_backtest
 from skillgap.questions.forecast.basis import Basis, read_basis
+from skillgap.questions.forecast.crossings import Crossings, find_crossings
 from skillgap.questions.forecast.fan import Fan, find_fan
 from skillgap.questions.forecast.hazard import Hazard, fit_hazard
 from skillgap.questions.forecast.paths import find_paths
@@ -23,6 +24,7 @@ __all__ = [
     "BackTest",
     "Basis",
     "Bridge",
+    "Crossings",
     "DRAWS",
     "SHOWN_DRAWS",
     "Fan",
@@ -33,6 +35,7 @@ __all__ = [
     "backtest_skills",
     "bridge_scenarios",
     "estimate_attrition",
+    "find_crossings",
     "find_fan",
     "find_paths",
     "fit_hazard",

@@ -48,6 +48,7 @@ from skillgap.questions.learning.weighing import (
     candidates_table,
     score_all_offers,
     score_offers_for_person,
+    score_offers_of_skill,
 )
 from skillgap.questions.learning.why import TERMS, Reasons, explain_choice, write_reasons
 
@@ -130,6 +131,21 @@ class Advice(Result):
         return table.assign(rank=open_rank, state=state)[
             [*(name for name in COLUMNS if name not in ("propensity", "explored")), "state"]
         ]
+
+    def building(self, skill_id: str, employee_ids: Sequence[str]) -> pd.DataFrame:
+        """Return every open offer that builds one skill, for each of some people, best first.
+
+        Args:
+            skill_id: The skill.
+            employee_ids: The people; those who meet the level they need are left out.
+
+        Returns:
+            Columns: those of :attr:`table` without propensity and explored; ``rank`` counts all.
+        """
+        workforce = self.gaps.workforce
+        people = workforce.people.encode(pd.Series(list(employee_ids), dtype="str"))
+        found = score_offers_of_skill(self.basis, workforce.skills.code(skill_id), people)
+        return candidates_table(self.basis, found)
 
     def explain(self, key: tuple[str, str]) -> Explanation:
         """Open one piece of advice: why now, factors, cost, source rows.

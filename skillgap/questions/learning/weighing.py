@@ -107,6 +107,27 @@ def score_offers_for_person(basis: AdviceBasis, person: int) -> ScoredOffers:
     return found.take(np.argsort(-found.score, kind="stable"))
 
 
+def score_offers_of_skill(basis: AdviceBasis, skill: int, people: Ints) -> ScoredOffers:
+    """Weigh every offer that builds one skill for those of some people it is open to, best first.
+
+    Args:
+        basis: What scores are made of.
+        skill: Code of the skill.
+        people: Codes of the people.
+    """
+    rows = basis.rows_needing(skill)
+    rows = rows[np.isin(basis.person_of(rows), people)]
+    parts = [
+        score_offer(basis, rows[basis.open_to(basis.person_of(rows), int(offer))], int(offer))
+        for offer in np.flatnonzero(basis.offers.skill == skill)
+    ]
+    if not parts:
+        return _no_offers()
+    found = ScoredOffers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    found = found.take(found.value >= LEAST_VALUE)
+    return found.take(np.argsort(-found.score, kind="stable"))
+
+
 def candidates_table(basis: AdviceBasis, found: ScoredOffers) -> pd.DataFrame:
     """Return candidates as a table, in the order given."""
     gaps, offers = basis.gaps, basis.offers

@@ -18,6 +18,7 @@ from skillgap.core.workforce import Floats, Ints, Workforce
 _CELL_WORTH = 20.0
 _LEAST_SPREAD_SHARE = 0.25
 _PASSES = 3
+_PART = 1 << 16
 _VAGUE_LEVEL, _VAGUE_SD = 2.5, 2.0
 _NO_GROUPS = 0.25
 _PULL_SD = 0.5
@@ -250,17 +251,22 @@ def _fit_layer(
     if len(key) == 0:
         return Layer(key, level, level, _NO_GROUPS), mean, unsure
     keys, group = number_groups(key)
-    rest = weight * (level - mean)
+    rest = level - mean
+    rest *= weight
     total: Floats = np.bincount(group, weight).astype(np.float64)
     drawn: Floats = np.bincount(group, rest).astype(np.float64)
     between = _variance_between_groups(total, drawn)
     kept = total / (total + 1.0 / between)
     layer = Layer(keys, kept * drawn / total, kept, between)
-    others = np.maximum(total[group] - weight, 0.0)
-    share = others / (others + 1.0 / between)
-    offset = (drawn[group] - rest) / np.maximum(others, 1e-9)
-    mean = mean + np.where(others > 1e-9, share * offset, 0.0)
-    return layer, mean, between * (1 - share) + (1 - share) ** 2 * unsure
+    moved, left = np.empty(len(key)), np.empty(len(key))
+    for first in range(0, len(key), _PART):  # small parts stay near the processor
+        part = slice(first, first + _PART)
+        others = np.maximum(total[group[part]] - weight[part], 0.0)
+        share = others / (others + 1.0 / between)
+        offset = (drawn[group[part]] - rest[part]) / np.maximum(others, 1e-9)
+        moved[part] = mean[part] + np.where(others > 1e-9, share * offset, 0.0)
+        left[part] = between * (1 - share) + (1 - share) ** 2 * unsure[part]
+    return layer, moved, left
 
 
 def _variance_between_groups(total: Floats, drawn: Floats) -> float:

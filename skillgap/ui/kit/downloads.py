@@ -121,6 +121,25 @@ def offer_form(label: str, table: pd.DataFrame, *, name: str, key: str, **looks:
     )  # fmt: skip
 
 
+def offer_import_file(
+    label: str, table: Callable[[], pd.DataFrame], *, what: str, key: str, version: Dataset | None
+) -> None:
+    """Draw a button that takes away rows for another system: its headers, and nothing added.
+
+    Args:
+        label: Words on the button.
+        table: Returns the cells; they leave through the gate, which logs them.
+        what: What it holds, for the name of the file and the log.
+        key: Key of the button.
+        version: Version of a dataset that it was made from.
+    """
+    leaving = _leaving(version, "")
+    _draw_button(
+        label, lambda: let_out(table(), "csv", leaving, what=what, form=True),
+        file_name(what, "csv", version=version), key=key,
+    )  # fmt: skip
+
+
 def _leaving(version: Dataset | None, name: str, person: Person | None = None) -> Departure:
     """Say who takes a file away; asked for while the page is drawn, for a click has no session."""
     kept, viewer, who = cached.workspace(), cached.viewer(), cached.actor()

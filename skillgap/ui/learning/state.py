@@ -15,11 +15,13 @@ class Choices:
         budget: Money for the coming quarter's learning; 0 is the usual share of payroll.
         learner: Employee opened; never in the address.
         offer: Intervention opened for that person.
+        play: Skill and place of the play opened.
     """
 
     budget: float = 0.0
     learner: str = ""
     offer: str = ""
+    play: str = ""
 
 
 choices = Part(
