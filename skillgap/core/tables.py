@@ -38,7 +38,8 @@ INTERVENTION_KINDS = (
 _PERSON = ("empid", "employeeid", "personid", "userid", "staffid", "workerid", "employeenumber",
            "personnelnumber", "employee", "id", "emplid", "studid", "staffno",
            "employeeno", "persno", "personnelno", "personnelid", "empno", "worker", "staffmember",
-           "teammember", "colleague", "workernumber", "associateid", "associate")  # fmt: skip
+           "teammember", "colleague", "workernumber", "associateid", "associate",
+           "member", "resourcename")  # fmt: skip
 _SKILL = (
     "skillid",
     "skill",
@@ -266,7 +267,9 @@ SKILLS = Table(
         Column("cluster", "category", "Group of related skills.", "Data & analytics",
                default="Unsorted", bad="default",
                synonyms=("category", "skillcategory", "group", "skillgroup", "domain", "skilltype",
-                         "family")),
+                         "family", "competencygroup", "competencegroup", "competencyarea",
+                         "competencearea", "skillarea", "skillfamily", "skilldomain",
+                         "skillcluster", "competencycluster")),
         Column("kind", "category", "Technical, human, leadership or compliance.", "technical",
                choices=SKILL_KINDS, default="technical", bad="default", synonyms=("type",)),
         Column("half_life_months", "number",

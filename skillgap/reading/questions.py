@@ -204,6 +204,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Each sheet holds skills and levels. Is its name the person they belong to?",
         (("person", "Yes: each sheet is a person"), _LEAVE),
     ),
+    "people_by_level": (
+        "Names stand below levels. Does everybody named have the skill of the row at that level?",
+        (("proposed", "Yes: a rating for each name"), _LEAVE),
+    ),
     "targets": (
         "Levels wanted stand beside levels held. Are they what the roles need?",
         (("roles", "Yes: the usual one of each role"), ("leave", "No: read all alike")),

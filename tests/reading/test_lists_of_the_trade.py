@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -183,3 +184,148 @@ def test_codes_of_positions_are_roles_where_a_sheet_names_them(tmp_path: Path) -
     seen = read(tmp_path, "export.xlsx", book(sheets))
     titles = told(seen, "roles", "role_id", "title")
     assert titles == {"P1": "Store manager", "P2": "Sales assistant"}
+
+
+def test_names_below_levels_are_people_at_that_level(tmp_path: Path) -> None:
+    rows = [["Machine", "Level 1", "Level 2", "Level 3"], ["Lathe", "Ana, Bo", "", "Cy"],
+            ["Mill", "Cy", "Ana & Bo", "-"], ["Saw", "", "Cy", "Ana"]]  # fmt: skip
+    seen = read(tmp_path, "who.csv", text(rows))
+    assert levels(seen).keys() == {("Ana", "Lathe"), ("Bo", "Lathe"), ("Cy", "Lathe"),
+                                   ("Cy", "Mill"), ("Ana", "Mill"), ("Bo", "Mill"),
+                                   ("Cy", "Saw"), ("Ana", "Saw")}  # fmt: skip
+    told = levels(seen)
+    assert told["Bo", "Lathe"] < told["Bo", "Mill"] < told["Cy", "Lathe"]
+    assert "people_by_level" in {question for _, _, question in seen.issues}
+
+
+def test_texts_below_levels_are_no_people(tmp_path: Path) -> None:
+    rows = [
+        ["Skill", "Basic", "Advanced"],
+        ["Cooking", "Boil eggs", "Plan menus"],
+        ["Baking", "Mix dough", "Shape loaves"],
+        ["Serving", "Carry plates", "Lead a floor"],
+    ]
+    seen = read(tmp_path, "framework.csv", text(rows))
+    assert not len(seen.tables.get("employees", ()))
+
+
+def test_counts_per_department_are_no_people(tmp_path: Path) -> None:
+    rows = [
+        ["Department", "Headcount", "Joiners", "Leavers", "Turnover %"],
+        ["Sales", 40, 8, 6, "14.6%"],
+        ["IT", 22, 4, 5, "23.3%"],
+        ["Legal", 9, 1, 0, "0.0%"],
+    ]
+    seen = read(tmp_path, "turnover.csv", text(rows))
+    assert not len(seen.tables.get("employees", ()))
+    assert not len(seen.tables.get("signals", ()))
+
+
+def test_numbered_sprints_are_no_skills(tmp_path: Path) -> None:
+    rows = [["Team member", "Job title", "Sprint 7", "Sprint 8", "Sprint 9"],
+            ["Ana Alder", "Tester", 4, 5, 3], ["Bo Hazel", "Analyst", 5, 5, 2]]  # fmt: skip
+    seen = read(tmp_path, "capacity.csv", text(rows))
+    assert len(seen.tables["employees"]) == 2
+    assert not len(seen.tables.get("signals", ()))
+
+
+def test_a_catalogue_in_another_language_is_one_of_courses(tmp_path: Path) -> None:
+    rows = [["Formation", "Compétence", "Durée (heures)", "Prix", "Organisme"],
+            ["Négocier", "Négociation", 16, "950,00 €", "CEGOS"],
+            ["Python 1", "Python", 24, "1 250,00 €", "CNAM"]]  # fmt: skip
+    seen = read(tmp_path, "catalogue.csv", text(rows, ";"))
+    assert told(seen, "interventions", "title", "hours") == {"Négocier": 16, "Python 1": 24}
+    assert told(seen, "interventions", "title", "cost_per_person") == {
+        "Négocier": 950,
+        "Python 1": 1250,
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "page"),
+    [
+        (("Jiří Dvořák", "Růžena Křížová", "Zdeněk Černý"), "cp1250"),
+        (("Gyula Szőke", "Tünde Bűrös", "Győző Kőszegi"), "cp1250"),
+        (("Zoë Müller", "José Peña", "Øystein Bråten"), "cp1252"),
+        (("João Simões", "Luís Conceição", "Inês Gusmão"), "cp1252"),
+    ],
+)
+def test_names_keep_their_letters_whatever_the_code_page(
+    tmp_path: Path, names: Sequence[str], page: str
+) -> None:
+    rows = [
+        ["Employee ID", "Name", "Job title"],
+        *([i, name, "Cook"] for i, name in enumerate(names)),
+    ]
+    seen = read(tmp_path, "staff.csv", text(rows, ";", page))
+    assert list(seen.tables["employees"]["name"]) == list(names)
+
+
+def test_posts_to_be_filled_in_another_language_are_openings(tmp_path: Path) -> None:
+    rows = [["Réf.", "Intitulé du poste", "Site", "Date d'ouverture", "Pourvu le"],
+            ["V-1", "Comptable", "Lyon", "02/03/2026", ""],
+            ["V-2", "Acheteur", "Nantes", "15/01/2026", "20/04/2026"]]  # fmt: skip
+    seen = read(tmp_path, "postes.csv", text(rows, ";"))
+    assert list(seen.tables["openings"]["role_id"]) == ["Comptable", "Acheteur"]
+    assert seen.tables["openings"]["filled_on"].notna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "statuses"),
+    [
+        (("ukończone", "w trakcie", "anulowane"), ("completed", "in progress", "dropped")),
+        (("absolvováno", "probíhá", "zrušeno"), ("completed", "in progress", "dropped")),
+        (("superato", "in corso", "iscritto"), ("completed", "in progress", "registered")),
+    ],
+)
+def test_how_courses_stand_is_read_in_several_languages(
+    tmp_path: Path, words: Sequence[str], statuses: Sequence[str]
+) -> None:
+    rows = [
+        ["User ID", "Course ID", "Start date", "Status"],
+        *([f"u{i}", "C-1", f"2026-03-0{i + 1}", word] for i, word in enumerate(words)),
+    ]
+    seen = read(tmp_path, "training.csv", text(rows))
+    assert tuple(seen.tables["enrolments"]["status"]) == tuple(statuses)
+
+
+def test_people_numbered_from_one_keep_their_numbers_in_any_language(tmp_path: Path) -> None:
+    rows = [["Ansattnr", "Fornavn", "Etternavn", "Stilling", "Avdeling", "Leder"],
+            ["1", "Åse", "Moe", "Sjef", "Drift", ""],
+            ["2", "Per", "Bø", "Operatør", "Drift", "Åse Moe"],
+            ["3", "Kari", "Lie", "Operatør", "Salg", "Åse Moe"]]  # fmt: skip
+    seen = read(tmp_path, "ansatte.txt", text(rows, "\t", "utf-16"))
+    assert told(seen, "employees", "employee_id", "manager_id") == {"2": "1", "3": "1"}
+    assert set(seen.tables["employees"]["function"]) == {"Drift", "Salg"}
+
+
+def test_a_rare_word_among_those_for_levels_hides_no_skill(tmp_path: Path) -> None:
+    rows = [
+        ["Empleado", "Ventas", "Excel", "Inglés"],
+        ["Ana Gil", "Alto", "Bajo", "Medio"],
+        ["Luis Mora", "Medio", "Medio", "Nulo"],
+        ["Eva Sanz", "Bajo", "Alto", "Alto"],
+    ]
+    seen = read(tmp_path, "competencias.csv", text(rows, ";"))
+    found = levels(seen)
+    assert len(found) == 9
+    assert found["Luis Mora", "Inglés"] < found["Eva Sanz", "Ventas"] < found["Ana Gil", "Ventas"]
+
+
+def test_years_and_budgets_are_no_skills(tmp_path: Path) -> None:
+    rows = [["Department", "Budget 2026", "Actual 2026", "Forecast", "Budget 2027"],
+            ["Sales", 4, 4, 3, 5], ["IT", 2, 2, 1, 3], ["Legal", 1, 1, 1, 1]]  # fmt: skip
+    seen = read(tmp_path, "plan.csv", text(rows))
+    assert not len(seen.tables.get("signals", ()))
+    assert not len(seen.tables.get("employees", ()))
+
+
+def test_rows_of_many_zeros_are_no_totals_of_each_other(tmp_path: Path) -> None:
+    """Columns that are all zero at first add up to zero together, which says nothing."""
+    draw = random.Random(4)
+    rows = [[f"P{i}", *(0 if i < 5 else draw.randint(0, 5) for _ in range(11)), i % 4 + 1]
+            for i in range(30)]  # fmt: skip
+    header = ["Employee", *(f"Skill {k}" for k in range(12))]
+    seen = read(tmp_path, "ratings.csv", text([header, *rows]))
+    assert len(seen.tables["employees"]) == 30
+    assert len(seen.tables["signals"]) == 30 * 12

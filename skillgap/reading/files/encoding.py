@@ -210,6 +210,8 @@ def _guess_encoding(data: bytes) -> tuple[str, bool]:
     Windows-1252 where it gives Western words; else what charset-normalizer finds most likely.
     """
     sample = data[:_SAMPLE]
+    if _looks_central_european(sample):
+        return "cp1250", False
     if _looks_western(sample):
         return "cp1252", True
     if _looks_japanese(sample):
@@ -262,6 +264,38 @@ def _looks_western(sample: bytes) -> bool:
     signs = sum(mark in _SIGNS for mark in special)
     runs = len(re.findall(r"[^\x00-\x7f]{3,}", text))
     return letters + signs >= 0.95 * len(special) and letters >= signs and runs <= letters * 0.1
+
+
+_ALPHABETS = {
+    "cp1252": ("äöüß", "àâæçéèêëîïôœùûüÿ", "áéíóúüñ", "áàâãçéêíóôõúü", "àèéìíîòóùú", "æøåéäöüó",
+               "áðéíóúýþæö", "àçèéíïòóúüñ"),
+    "cp1250": ("áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţ",
+               "čćđšž"),
+}  # fmt: skip
+"""Letters beyond the plain ones that a language of each code page uses."""
+_MOST_STRANGE, _LEAST_STRANGE = 0.05, 0.2
+
+
+def _looks_central_european(sample: bytes) -> bool:
+    """Say whether letters are those of one language of Central Europe, and of no Western one.
+
+    >>> [_looks_central_european(text.encode(page)) for text, page in (
+    ...  ("Jiří Dvořák, Křížová, Dělnická, Šimek", "cp1250"), ("Zoë Müller, José Peña", "cp1252"))]
+    [True, False]
+    """
+    strange = {}
+    for page, alphabets in _ALPHABETS.items():
+        text = sample.decode(page, errors="replace").casefold()
+        letters = [mark for mark in text if ord(mark) > 127 and mark.isalpha()]
+        if len(letters) < _FEWEST_LETTERS:
+            return False
+        strange[page] = min(
+            sum(mark not in alphabet for mark in letters) / len(letters) for alphabet in alphabets
+        )
+    return strange["cp1250"] <= _MOST_STRANGE and strange["cp1252"] >= _LEAST_STRANGE
+
+
+_FEWEST_LETTERS = 4
 
 
 def _looks_japanese(sample: bytes) -> bool:

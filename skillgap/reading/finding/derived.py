@@ -439,7 +439,16 @@ def _chance_of_row_agreement(
     i: int, of: Mask, targets: Floats, how: str, body: _Body,
     columns: npt.NDArray[np.int64], named: bool,
 ) -> float:  # fmt: skip
-    """Return how likely a row has what its explanation gives by accident; 1 where it has not."""
+    """Return how likely a row has what its explanation gives by accident; 1 where it has not.
+
+    That none of nothing is nothing says nothing: columns of zeros come together.
+    """
+    telling = np.ones(len(columns), np.bool_)
+    if not named:
+        telling = (targets != 0) | (body.values[i, columns] != 0)
+    columns, targets = columns[telling], targets[telling]
+    if not len(columns):
+        return 1.0
     near = _rounding_tolerance_of_row(targets, how, int(of.sum()), body.decimals[columns])
     right = np.abs(body.values[i, columns] - targets) <= near
     if right.sum() < (1.0 if how == "count" else 0.5) * len(columns):

@@ -406,7 +406,9 @@ def _drop_computed_columns(
 _IDENTIFIERS = {"id", "identifier", "kennung", "identifiant", "identificador"}
 """Words of a header whose numbers name the rows, though they number them, too."""
 _PEOPLES_NUMBERS = ("person", "pers", "mitarb", "matric", "emp", "staff", "worker", "salari",
-                    "legajo", "工号", "社員")  # fmt: skip
+                    "legajo", "工号", "社員", "ansatt", "anst", "medarb", "medew", "osob",
+                    "zaměst", "zamest", "pracow", "nrprac", "numerprac", "nrewid", "emplead",
+                    "trabaj", "funcion", "dipend")  # fmt: skip
 """How a header begins, folded, that speaks of numbers of people: ``Personalnr``, ``Emp. no``."""
 _SPREAD = 2_000
 """Rows of a long table among which computed columns are sought."""

@@ -86,7 +86,7 @@ def find_matrix(
         else _find_columns_of_marks(headers, taken, cells) or across
     )
     across = _drop_columns_apart(headers, _drop_attributes(across), cells)
-    if across and sum(map(is_period, across)) >= 0.6 * len(across):
+    if across and sum(map(_tells_of_period, across)) >= 0.6 * len(across):
         return None  # months and years are no skills
     others = [h for h in headers if h not in across]
     rivals = [h for h in headers if h in across or not _tells_of_row(h, people, cells)]
@@ -143,6 +143,11 @@ MEASURES = frozenset({"absence", "absences", "overtime", "attendance", "leave", 
                       "utilization", "zeiterfassung", "auslastung", "uren", "ore",
                       "godziny"})  # fmt: skip
 """Words for what is counted of people, and is no skill."""
+_COUNTED = MEASURES | {"joiners", "leavers", "starters", "hires", "turnover", "attrition",
+                       "vacancies", "budget", "forecast", "actual", "zugänge", "abgänge",
+                       "entrées", "sorties", "effectif", "effectifs", "altas", "bajas",
+                       "plantilla"}  # fmt: skip
+"""With those for what is counted of posts; a title may hold such a word, and the cells levels."""
 _ATTRIBUTES = frozenset({"grade", "band", "years", "tenure", "age", "seniority", "salary",
                          "hours", "fte", "headcount"})  # fmt: skip
 """Words of a header that tell something of a person which is no skill, whatever its numbers."""
@@ -153,7 +158,8 @@ def _drop_attributes(across: Sequence[str]) -> list[str]:
 
     Where all are named for something that is counted, such as days of absence, none is a skill.
     """
-    if across and all(MEASURES & set(split_header_into_words(h)) for h in across):
+    if across and all(_COUNTED & set(split_header_into_words(h)) or _tells_of_period(h)
+                      for h in across):  # fmt: skip
         return []
     skills = [
         h
@@ -190,7 +196,8 @@ _MONTHS = ("jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug"
            "okt", "nov", "dec", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "juin", "juil",
            "aoû", "déc", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei")  # fmt: skip
 _WEEK = (r"week|wk|w|kw|cw|woche|sem|semaine|semana|settimana|uke|uge|vecka|vika|týden|tyden|"
-         r"tydz|tydzień|hét|недел[яи]")  # fmt: skip
+         r"tydz|tydzień|hét|недел[яи]|sprint|iteration|increment|cycle|period|periode|période|"
+         r"período|periodo|okres")  # fmt: skip
 _PERIOD = re.compile(
     r"(?:fy\s*)?(?:19|20)\d\d(?:[-/ ](?:q[1-4]|\d{1,2}))?|q[1-4](?:[-/ ]?(?:19|20)?\d\d)?|"
     rf"(?:{_WEEK})\.?[\s_-]*\d{{1,2}}(?:[-/ ]+(?:19|20)?\d\d)?|"
@@ -199,6 +206,7 @@ _PERIOD = re.compile(
     r"\d{1,2}[-/.]\d{1,2}\.?(?:[-/.](?:19|20)?\d\d)?"
 )
 _DAY_OF_MONTH = re.compile(r"\d{1,2}\.?[-/ ]*([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BEGINNING = re.compile(
     r"(?:w/?c|w/?e|week (?:of|commencing|ending|beginning)|ab|vom|du|del)\.?:?\s+"
 )
@@ -211,6 +219,8 @@ def is_period(header: str) -> bool:
     [True, True, True, False, False]
     >>> [is_period(each) for each in ("KW 14", "w/c 06 Apr", "12/01/2026", "Module 3", "5S")]
     [True, True, True, False, False]
+    >>> [is_period(each) for each in ("Sprint 21", "Period 3", "Sprint planning")]
+    [True, True, False]
     """
     word = _BEGINNING.sub("", header.strip(EDGES).casefold(), count=1)
     month = _DAY_OF_MONTH.fullmatch(word) or re.fullmatch(
@@ -219,6 +229,11 @@ def is_period(header: str) -> bool:
     name = month[1] if month else ""
     named = name.startswith(_MONTHS) and (len(name) <= 4 or name in _WHOLE_MONTHS)
     return bool(_PERIOD.fullmatch(word)) or named
+
+
+def _tells_of_period(header: str) -> bool:
+    """Say whether a header names a period, or something in a year: ``2026 Budget``."""
+    return is_period(header) or bool(_YEAR.search(header))
 
 
 _WHOLE_MONTHS = frozenset({
@@ -267,14 +282,25 @@ def _find_columns_of_marks(
     rest = [h for h in few if any((fold(w) or w) in shared for w in cells[h].words)]
     known = {word for h in rest for word in cells[h].words if is_known_mark(word)}
     shared |= {fold(word) or word for word in known}
-    across = [h for h in rest if all((fold(w) or w) in shared or w.casefold() in NOT_AVAILABLE
-                                     for w in cells[h].words)]  # fmt: skip
+    across = [h for h in rest if _are_mostly_marks(cells[h].words, shared)]
     return across if len(across) >= LEAST_SKILLS and len(shared) <= MOST_MARKS else []
 
 
 _ENDS = frozenset({"start", "begin", "beginning", "end", "beginn", "anfang", "ende", "eintritt",
                    "austritt", "début", "fin", "inicio", "fim", "inizio", "fine", "aanvang",
                    "einde", "początek", "koniec", "slut", "konec", "until", "bis"})  # fmt: skip
+
+
+def _are_mostly_marks(words: Sequence[str], shared: Collection[str]) -> bool:
+    """Say whether all of a column's cells are shared marks; one may be new among known ones."""
+    filled = [word for word in words if word.casefold() not in NOT_AVAILABLE]
+    others = [word for word in filled if (fold(word) or word) not in shared]
+    known = all(is_known_mark(word) for word in filled if word not in others)
+    new = len(others) == 1 and others[0][:1].isalpha() and len(filled) > _FEW_MARKS
+    return not others or (new and known)
+
+
+_FEW_MARKS = 2
 
 
 def _names_a_beginning_or_end(header: str) -> bool:

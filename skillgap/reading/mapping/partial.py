@@ -127,6 +127,9 @@ def _sure_columns_score(mapping: TableMapping) -> float:
     return sum(score for score in mapping.confidence.values() if score >= 0.6)
 
 
+_OF_POSTS = {"role_id", "function", "region", "manager_id", "hire_date"}
+
+
 def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     meant = [column_meant_by_header(header) for header in raw.headers]
     person = {"employee_id", "name"} & set(meant)
@@ -140,9 +143,13 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
         and {"level", "required_level"} & set(meant)
     ):
         return TableMapping(raw.file, "requirements", reason="its headers in another language")
+    if {"role_id", "opened_on"} <= set(meant) and not person:
+        return TableMapping(raw.file, "openings", reason="its headers in another language")
+    if "intervention_id" in meant and not person and {"hours", "cost_per_person"} & set(meant):
+        return TableMapping(raw.file, "interventions", reason="its headers in another language")
     if {"intervention_id", "started_on"} <= set(meant):
         return TableMapping(raw.file, "enrolments", reason="its headers in another language")
-    if "employee_id" in meant:
+    if "employee_id" in meant or ("name" in meant and len(_OF_POSTS & set(meant)) > 1):
         return TableMapping(raw.file, "employees", reason="its headers in another language")
     return TableMapping(raw.file, reason="no header is known")
 
@@ -162,6 +169,8 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
         meant = column_meant_by_header(header) or _column_named_by(header, mapping)
         if meant == "name" and meant not in contract.names and "employee_id" in contract.names:
             meant = "employee_id"  # a list of what people can do names them as it may
+        if meant == "intervention_id" and "title" in contract.names:
+            meant = "title"  # a catalogue names its courses
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
         if is_free and meant in contract.names:
             proposed[meant] = header
@@ -174,6 +183,7 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
     if key and key not in {**mapping.columns, **proposed}:
         taken = used | set(proposed.values())
         free = [h for h in raw.headers if h not in taken and not is_period(h)]
+        free = [h for h in free if is_id_like(h) or not _are_amounts(raw.evidence[h])]
         named = "name" in {**mapping.columns, **proposed}  # ids can be made of names
         free = [h for h in free if is_id_like(h)] if named else free
         for header in sorted(free, key=lambda h: not is_id_like(h)):
@@ -184,8 +194,17 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
 
 def _column_named_by(header: str, mapping: TableMapping) -> str:
     """Return the column a header names for sure, where other headers said what the table is."""
-    columns = () if mapping.columns else table_named(mapping.table).columns
+    columns = () if {*mapping.columns} - {"name"} else table_named(mapping.table).columns
     return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
+
+
+def _are_amounts(cells: Evidence) -> bool:
+    """Say whether cells are numbers, and no codes of one length: how many, and not which."""
+    lengths = {len(word) for word in cells.words[:200]}
+    return cells.number > 0.5 and (len(lengths) > 1 or max(lengths, default=0) < _CODE_LENGTH)
+
+
+_CODE_LENGTH = 4
 
 
 def _could_name_rows(cells: Evidence) -> bool:

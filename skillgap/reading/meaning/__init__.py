@@ -17,6 +17,7 @@ from skillgap.reading.meaning.groups import stack_repeated_groups
 from skillgap.reading.meaning.histories import read_survey_answers, split_courses_from_history
 from skillgap.reading.meaning.paths import split_skill_paths
 from skillgap.reading.meaning.people_across import take_out_people_across
+from skillgap.reading.meaning.people_by_level import read_people_by_level
 from skillgap.reading.meaning.people_cells import split_names_and_numbers
 from skillgap.reading.meaning.raters import stack_ratings_of_raters
 from skillgap.reading.meaning.sides import settle_sides_of_matrix
@@ -24,6 +25,7 @@ from skillgap.reading.meaning.sides import settle_sides_of_matrix
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     split_names_and_numbers,
     take_out_people_across,
+    read_people_by_level,
     settle_sides_of_matrix,
     stack_ratings_of_raters,
     stack_repeated_groups,
