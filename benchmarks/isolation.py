@@ -40,6 +40,7 @@ from skillgap.ui.kit.browser import COOKIE  # noqa: E402
 from skillgap.ui.kit.shell import PAGES  # noqa: E402
 from skillgap.ui.kit.signed_in import FACILITATOR, SignedIn  # noqa: E402
 from tests.browser.harness import Server, running  # noqa: E402
+from tests.signed import permit_everything  # noqa: E402
 
 MARKS = ("ALFA", "BRAVO")
 SESSIONS = {"manager": 22, "employee": 10, "analyst": 8, "auditor": 4, "facilitator": 6}
@@ -103,6 +104,8 @@ def prepare(folder: Path, wanted: dict[str, int]) -> tuple[list[Session], int]:
     with sg.open_workspace(folder / "workspace") as workspace:
         workspace.remember("sample offered", True)
         kept = {mark: workspace.save(named(sample, mark), origin=mark) for mark in MARKS}
+        for one in kept.values():
+            permit_everything(workspace, one)
         staff = sample["employees"]
         sizes = staff["manager_id"].value_counts()
         bosses = sorted(sizes[sizes == 5].index)

@@ -4,7 +4,7 @@ from skillgap.ui.kit import shell
 
 shell.send_through_app(__file__)
 
-from skillgap.ui.audit import contests, log, models, person, proof, retention
+from skillgap.ui.audit import contests, log, models, person, proof, retention, review
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.signed_in import signed_in
@@ -19,6 +19,7 @@ bones.show_tabs(
         "Models": models.show_models,
         **(
             {
+                "Review": review.show_review,
                 "Contests": contests.show_contests,
                 "One person": person.show_person,
                 "Retention": retention.show_retention,

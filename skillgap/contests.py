@@ -33,7 +33,7 @@ def contests(workspace: Workspace, lineage: int) -> tuple[Contest, ...]:
 
 def contest_level(
     workspace: Workspace, lineage: int, employee_id: str, skill_id: str, *,
-    level: float, reason: str, by: str,
+    level: float, reason: str, by: str, ends: tuple[float, float] | None = None,
 ) -> int:  # fmt: skip
     """Contest a level; until it is decided the skill is left out of automated ranking.
 
@@ -45,6 +45,7 @@ def contest_level(
         level: What it should be, 0 to 5.
         reason: What that rests on.
         by: Who says so.
+        ends: The 80% range worked out for it now, kept to be held against what is decided.
 
     Returns:
         Number of the decision.
@@ -53,7 +54,7 @@ def contest_level(
         BadValue: a level outside the scale, or no reason.
     """
     need_sound_contest(level, reason)
-    detail = detail_of(level, reason.strip(), datetime.now(UTC))
+    detail = detail_of(level, reason.strip(), datetime.now(UTC), ends)
     return _step(workspace, lineage, subject_of(employee_id, skill_id), OPEN, by, reason, detail)
 
 
@@ -102,7 +103,9 @@ def decide_contest(
 def _answer(
     workspace: Workspace, lineage: int, contest: Contest, state: str, by: str, reason: str
 ) -> int:
-    detail = detail_of(contest.level, contest.reason, contest.opened_at)
+    known = contest.low is not None and contest.high is not None
+    ends = (float(contest.low or 0), float(contest.high or 0)) if known else None
+    detail = detail_of(contest.level, contest.reason, contest.opened_at, ends)
     return _step(workspace, lineage, contest.subject, state, by, reason, detail)
 
 

@@ -21,6 +21,17 @@ def sign_in(monkeypatch, name, role, person=""):
     monkeypatch.setattr(ContextProxy, "headers", {SIGNED_IN: json.dumps(told)})
 
 
+def permit_everything(workspace, dataset):
+    """Put a purpose on record for every source, and switch every function on."""
+    from skillgap.core.tables import SIGNAL_SOURCES
+    from skillgap.permissions import function_names, register_source, switch_function
+
+    for source in SIGNAL_SOURCES:
+        register_source(workspace, dataset.lineage, source, purpose="Planning courses", by="Ann")
+    for function in function_names(workspace.load(dataset.id)):
+        switch_function(workspace, dataset, function, on=True, by="Ann")
+
+
 def manager_of_five(staff):
     """The manager of five people, and these."""
     sizes = staff["manager_id"].value_counts()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from skillgap.cli.keeping import add_workspace_option, open_existing_workspace
 from skillgap.cli.options import Add, parse_positive_number
+from skillgap.cli.terminal import make_printable
 from skillgap.core.errors import BadValue
+from skillgap.core.places import COMMAND
 from skillgap.serving.accounts import (
     DAYS,
     OF_A_PERSON,
@@ -68,6 +70,18 @@ def _make_account(workspace: Workspace, options: argparse.Namespace) -> None:
     print(f"{options.name} comes in with this at the end of the app's address:\n")
     print(f"  /?start={code}\n")
     print("Hand it over in private: it is shown this once, and whoever has it is let in.")
+    _tell_what_is_unused(workspace)
+
+
+def _tell_what_is_unused(workspace: Workspace) -> None:
+    """Say which signals count in nothing now that others have accounts."""
+    from skillgap.core.permissions import unused_in_words
+    from skillgap.permissions import permissions
+
+    for one in workspace.datasets():
+        told = unused_in_words(permissions(workspace, one), workspace.load(one.id))
+        if told:
+            print(make_printable(f"\n{one.name}. {told} See: {COMMAND} purposes"))
 
 
 def _refuse_unknown_person(workspace: Workspace, person: str) -> None:

@@ -6,7 +6,7 @@ where the contest stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,8 @@ class Contest:
         state: ``contested``, ``upheld``, ``rejected`` or ``withdrawn``.
         by: Who took the last step.
         answer: Their reason; blank while it is open.
+        low: Lower end of the 80% range that was worked out when it was opened; none if not kept.
+        high: Its upper end.
     """
 
     employee_id: str
@@ -48,6 +50,8 @@ class Contest:
     state: str = OPEN
     by: str = ""
     answer: str = ""
+    low: float | None = None
+    high: float | None = None
 
     @property
     def subject(self) -> str:
@@ -92,9 +96,32 @@ def need_sound_contest(level: float, reason: str) -> None:
         )
 
 
-def detail_of(level: float, reason: str, opened_at: datetime) -> Mapping[str, Any]:
+def detail_of(
+    level: float, reason: str, opened_at: datetime, ends: tuple[float, float] | None = None
+) -> Mapping[str, Any]:
     """Return what every step of a contest carries along."""
-    return {"level": level, "reason": reason, "opened_at": opened_at.isoformat()}
+    told = {"level": level, "reason": reason, "opened_at": opened_at.isoformat()}
+    return told if ends is None else {**told, "low": ends[0], "high": ends[1]}
+
+
+def decided_in_words(contests: Iterable[Contest]) -> str:
+    """Say what decided contests tell of levels and ranges: whether ranges hold what is upheld.
+
+    Only what somebody contested is in it, so it tells of their levels, and not of everybody's.
+    """
+    decided = [one for one in contests if one.state in (UPHELD, REJECTED)]
+    upheld = [one for one in decided if one.state == UPHELD]
+    if not decided:
+        return ""
+    told = f"{wording.count(len(decided), 'contest')} decided, {len(upheld)} upheld."
+    known = [one for one in upheld if one.low is not None and one.high is not None]
+    if not known:
+        return told
+    inside = sum(float(one.low or 0) <= one.level <= float(one.high or 0) for one in known)
+    return (
+        f"{told} Of the levels upheld {inside} of {len(known)} lay within the 80% range worked out "
+        "before; of everybody's about four in five should, of those who contest fewer."
+    )
 
 
 def contests_from(decisions: pd.DataFrame) -> tuple[Contest, ...]:
@@ -112,5 +139,6 @@ def _contest_of(row: Any) -> Contest:
     return Contest(
         employee_id, skill_id, float(row.detail["level"]), str(row.detail["reason"]),
         datetime.fromisoformat(row.detail["opened_at"]), str(row.choice), str(row.actor),
-        "" if row.choice == OPEN else str(row.reason),
+        "" if row.choice == OPEN else str(row.reason), row.detail.get("low"),
+        row.detail.get("high"),
     )  # fmt: skip

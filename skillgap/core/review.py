@@ -7,9 +7,15 @@ higher than a limit of the register. A share above the limit later puts it back 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+RIGHT, WRONG = "right", "wrong"
+"""What a review finds."""
 SHARES = (1.0, 0.5, 0.1)
 """Shares reviewed, step by step."""
 CONFIDENCE = 0.95
@@ -40,6 +46,8 @@ class Ramp:
     def sentence(self) -> str:
         """What is reviewed now, and what would change that."""
         told = {1.0: "All are", 0.5: "Half are", 0.1: "One in ten is"}[self.share]
+        if not self.seen:
+            return f"{told} reviewed. None has been looked at since the last step."
         since = f"{told} reviewed. Since the last step {self.wrong} of {self.seen} were wrong"
         if self.share == SHARES[-1]:
             return f"{since}; above {self.most:.0%}, all are reviewed again."
@@ -91,3 +99,38 @@ def is_reviewed(ramp: Ramp, item: str) -> bool:
     """
     drawn = int.from_bytes(hashlib.sha256(item.encode()).digest()[:6]) / 2**48
     return drawn < ramp.share
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What reviews of one kind of proposal found.
+
+    Attributes:
+        ramp: Where the review stands.
+        verdicts: Item to whether it was right, for those reviewed.
+    """
+
+    ramp: Ramp
+    verdicts: Mapping[str, bool]
+
+    def waits(self, item: str) -> bool:
+        """Say whether an item is drawn for review and nobody has looked yet."""
+        return item not in self.verdicts and is_reviewed(self.ramp, item)
+
+    def is_released(self, item: str) -> bool:
+        """Say whether an item may reach whom it is about: found right, or not drawn."""
+        return self.verdicts.get(item, not self.waits(item))
+
+
+def reviews_from(decisions: pd.DataFrame, most: float) -> Reviews:
+    """Return what reviews found, from decisions as ``workspace.decisions`` lists them.
+
+    Args:
+        decisions: Newest first; those that are neither right nor wrong are passed over.
+        most: Highest share wrong that is put up with, 0–1.
+    """
+    said = decisions[decisions["choice"].isin([RIGHT, WRONG])]
+    right = said["choice"] == RIGHT
+    newest = ~said.duplicated("subject")
+    verdicts = dict(zip(said.loc[newest, "subject"], right[newest].tolist(), strict=True))
+    return Reviews(review_ramp(right.tolist()[::-1], most), verdicts)

@@ -15,7 +15,7 @@ from skillgap.core.assumptions import Z80
 from skillgap.core.tables import LEVEL_NAMES
 from skillgap.figures.heat_map import draw_heat_map, heat_map_height
 from skillgap.questions.profiles.figure import draw_history, draw_profile, profile_height
-from skillgap.ui.kit import bones, cached, contests, scope, show, state, suggested
+from skillgap.ui.kit import bones, cached, contests, scope, show, skill_proposals, state, suggested
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
@@ -247,6 +247,7 @@ def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -
     key, write = state.tie_widget("person-skill", skill_id, lambda one: opened.change(skill=one))
     st.selectbox("Open one skill", list(names), key=key, on_change=write, format_func=names.get)
     contests.draw_contest(employee_id, skill_id, str(names[skill_id]))
+    skill_proposals.draw_proposing([employee_id], "this person")
     required = table.set_index("skill_id").loc[skill_id, "required_level"]
     evidence, over_time = st.tabs(["Evidence", "Over time"], on_change="rerun", key="one-skill")
     if evidence.open:
@@ -307,6 +308,7 @@ def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:
     bones.show_key_figures(_team_figures(members, table))
     with st.container(border=True):
         _show_team_map(table, members)
+    skill_proposals.draw_proposing(members["employee_id"].tolist(), "everybody of this team")
 
 
 def _share_met_range(table: pd.DataFrame) -> tuple[float, float]:

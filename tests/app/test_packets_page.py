@@ -84,7 +84,7 @@ def test_few_are_reviewed_once_enough_were_right(with_sample, monkeypatch):
     from skillgap.core.review import Ramp, is_reviewed
     from skillgap.ui.learning import packets
 
-    monkeypatch.setattr(packets, "_ramp", lambda: Ramp(0.1, 0, 0, 0.05))
+    monkeypatch.setattr(packets, "packets_ramp", lambda: Ramp(0.1, 0, 0, 0.05))
     app = opened()
     options = app.selectbox(key="packet-manager").options
     app.selectbox(key="packet-manager").select_index(0).run()

@@ -137,3 +137,38 @@ def test_keys_tell_secrets_apart_without_telling_them():
     one, other = Viewer("analyst", pseudonyms="one"), Viewer("analyst", pseudonyms="other")
     assert one.key != other.key
     assert "other" not in other.key
+
+
+# --- worked out from the viewer's own data alone ---
+
+
+@pytest.mark.parametrize("role", ["manager", "employee"])
+def test_own_results_keep_undeclared_columns_and_the_own_people_alone(role):
+    viewer = Viewer(role, frozenset({"E1", "E2"}), computes_on_own=True)
+    seen = viewer.release(PEOPLE.assign(extra=[7, 8, 9]), ABOUT_PEOPLE)
+    assert seen["who"].tolist() == ["E1", "E2"]
+    assert seen["extra"].tolist() == [7, 8]
+    assert seen["boss"].isna().tolist() == [True, False]
+    assert seen["sex"].isna().all()
+    either = declare("who  unit_or_person  a part that may be one person")
+    assert viewer.release(PEOPLE, either)["who"].tolist() == ["E1", "E2"]
+    groups = viewer.release(GROUPS, ABOUT_GROUPS)
+    assert groups["heads"].tolist() == [3, 6, 8, 40], "few people are the viewer's own"
+    assert groups["best"].isna().tolist() == [False, False, True, True]
+
+
+def test_own_results_of_who_has_no_scope_pass_as_they_are():
+    viewer = Viewer("analyst", pseudonyms="secret", computes_on_own=True)
+    assert viewer.release(PEOPLE, ABOUT_PEOPLE) is PEOPLE
+    assert viewer.key != Viewer("analyst", pseudonyms="secret").key
+
+
+@pytest.mark.parametrize(
+    ("least", "fewest", "all_seen"), [(1, 1, True), (0, 0, True), (2, 2, False)]
+)
+def test_a_facilitator_may_hide_small_groups_and_others_must(least, fewest, all_seen):
+    assert Viewer("facilitator", minimum_group=least).fewest == fewest
+    assert Viewer("facilitator", minimum_group=least).sees_all == all_seen
+    assert Viewer("analyst", minimum_group=least).fewest == 5
+    assert Viewer("analyst", minimum_group=7).fewest == 7
+    assert not Viewer("facilitator", frozenset({"E1"})).sees_all

@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
+from skillgap.core.errors import BadValue
 from skillgap.core.review import Ramp, is_reviewed, review_ramp, upper_share_wrong
+from skillgap.reviews import offer_item, offer_reviews, review_offer
+from skillgap.store.workspace import open_workspace
+from tests.core.test_contests import works
 
 MOST = 0.05
 
@@ -65,3 +69,52 @@ def test_it_says_what_is_reviewed_and_what_would_change_that():
     assert review_ramp([True, False], MOST).sentence.startswith("All are reviewed. Since the last")
     assert "1 of 2 were wrong" in review_ramp([True, False], MOST).sentence
     assert review_ramp([True] * 118, MOST).sentence.startswith("One in ten is reviewed.")
+
+
+# --- what reviews found, item by item ---
+
+
+def review_all(workspace, lineage, pairs, right=True):
+    for who, offer in pairs:
+        review_offer(workspace, lineage, who, offer, right=right, by="Ann", reason="too early")
+
+
+def test_before_any_review_nothing_is_released_and_what_is_right_is():
+    with open_workspace() as workspace:
+        dataset = workspace.save(works())
+        found = offer_reviews(workspace, dataset.lineage, MOST)
+        assert found.waits(offer_item("QX-1", "C-1"))
+        assert not found.is_released(offer_item("QX-1", "C-1"))
+        review_all(workspace, dataset.lineage, [("QX-1", "C-1")])
+        review_all(workspace, dataset.lineage, [("QX-2", "C-1")], right=False)
+        found = offer_reviews(workspace, dataset.lineage, MOST)
+        assert found.is_released(offer_item("QX-1", "C-1"))
+        assert not found.is_released(offer_item("QX-2", "C-1"))
+        assert not found.waits(offer_item("QX-2", "C-1"))
+
+
+def test_once_trust_is_earned_most_reach_people_and_a_breach_holds_all_again():
+    with open_workspace() as workspace:
+        dataset = workspace.save(works())
+        review_all(workspace, dataset.lineage, [("QX-1", f"C-{at}") for at in range(118)])
+        items = [offer_item("QX-2", f"C-{at}") for at in range(400)]
+        found = offer_reviews(workspace, dataset.lineage, MOST)
+        assert 0.8 < np.mean([found.is_released(one) for one in items]) < 0.97
+        review_all(workspace, dataset.lineage, [("QX-3", "C-1")], right=False)
+        found = offer_reviews(workspace, dataset.lineage, MOST)
+        assert found.ramp.share == 1.0
+        assert not any(found.is_released(one) for one in items)
+        assert found.is_released(offer_item("QX-1", "C-7"))  # found right, and stays so
+
+
+def test_a_review_needs_a_name_and_a_wrong_one_a_reason_and_erasing_takes_it():
+    with open_workspace() as workspace:
+        dataset = workspace.save(works())
+        for given in ({"right": True, "by": " "}, {"right": False, "by": "Ann", "reason": " "}):
+            with pytest.raises(BadValue, match="no name, or wrong"):
+                review_offer(workspace, dataset.lineage, "QX-1", "C-1", **given)
+        review_all(workspace, dataset.lineage, [("QX-1", "C-1"), ("QX-2", "C-1")])
+        workspace.erase(["QX-1"], dataset_id=dataset.lineage)
+        assert set(offer_reviews(workspace, dataset.lineage, MOST).verdicts) == {
+            offer_item("QX-2", "C-1")
+        }

@@ -325,16 +325,10 @@ def _cell_of_each_span(staff: Staff, made: Forecast) -> Ints:
     names = made.basis.staff
     function = _recode_labels(staff.functions, names.functions)[spans.function]
     region = _recode_labels(staff.regions, names.regions)[spans.region]
-    size = (len(names.functions) + 1, len(names.regions) + 1)
-    key = (spans.role * size[0] + function) * size[1] + region
-    known = (grid.role * size[0] + grid.function) * size[1] + grid.region
-    if len(known) == 0:
-        return np.full(len(key), -1, dtype=np.int64)
-    order = np.argsort(known)
-    at = np.minimum(np.searchsorted(known[order], key), len(known) - 1)
-    found = order[at]
-    good = (known[found] == key) & (function >= 0) & (region >= 0) & (spans.role >= 0)
-    return np.where(good, found, -1).astype(np.int64)
+    cells = zip(grid.role.tolist(), grid.function.tolist(), grid.region.tolist(), strict=True)
+    place = {cell: at for at, cell in enumerate(cells)}
+    keys = zip(spans.role.tolist(), function.tolist(), region.tolist(), strict=True)
+    return np.array([place.get(key, -1) for key in keys], dtype=np.int64)
 
 
 def _recode_labels(labels: tuple[str, ...], known: tuple[str, ...]) -> Ints:

@@ -276,12 +276,12 @@ def _pairs_asked_for(
 ) -> tuple[Ints, Floats]:
     """Return the sorted pairs (person, skill) for which the person's role asks, and the level.
 
-    Of two requirements of one role and skill the higher counts.
+    Of two requirements of one role and skill the higher counts. ``role`` is known, 0 or more; a
+    person's may be −1, for which nothing asks.
     """
     order = np.argsort(role, kind="stable")
     role, skill, level = role[order], skill[order], level[order]
     first, last = np.searchsorted(role, role_of), np.searchsorted(role, role_of, side="right")
-    first[role_of < 0] = last[role_of < 0] = 0
     person = np.repeat(np.arange(len(role_of), dtype=np.int64), last - first)
     within = np.arange(len(person)) - np.repeat(
         np.cumsum(last - first) - (last - first), last - first

@@ -7,8 +7,14 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from skillgap.contests import decide_contest
-from skillgap.core.contests import REPLY_AT_MOST_DAYS, Contest, age_in_words
+from skillgap.core.contests import (
+    REPLY_AT_MOST_DAYS,
+    Contest,
+    age_in_words,
+    decided_in_words,
+)
 from skillgap.core.errors import SkillgapError
+from skillgap.ui.audit import proposed
 from skillgap.ui.kit import bones, cached, contests, state
 from skillgap.ui.kit.plain import plain
 
@@ -27,9 +33,11 @@ def show_contests() -> None:
     decided = [one for one in found if not one.is_open][:_DECIDED_SHOWN]
     if decided:
         st.markdown("#### Answered")
+        st.caption(decided_in_words(found))
     for one in decided:
         by = f"{one.state} by {one.by}" + (f": {one.answer}" if one.answer else "")
         st.markdown(f"- {plain(f'{_about(one)}, {one.level:g}; {by}')}")
+    proposed.show_proposed()
 
 
 def _about(one: Contest) -> str:

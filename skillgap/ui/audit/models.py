@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from skillgap import governance
+from skillgap.core.contests import decided_in_words
 from skillgap.core.errors import SkillgapError
 from skillgap.governance import EVERY_MODEL, NOBODY, Owners, PolicyTerms
 from skillgap.ui.kit import bones, cached, downloads, policy, policy_questions, state
+from skillgap.ui.kit.contests import contests_here
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.signed_in import signed_in
 from skillgap.ui.kit.workspace import workspace as whole_workspace
@@ -33,6 +35,8 @@ def show_models() -> None:
     card, told = st.columns([8, 4], gap="medium")
     with card, st.container(border=True, key="audit-card"):
         _show_card(cards[chosen])
+        if chosen == "profiles" and (told_here := decided_in_words(contests_here())):
+            st.markdown(f"**Contests decided here**\n\n- {plain(told_here)}")
     with told:
         _show_owners(chosen, cards[chosen])
         if signed_in().sees_all:

@@ -153,8 +153,7 @@ def _row(told: dict[str, object]) -> tuple[str, ...]:
 
 def _draw_register(dataset: Dataset, whole: Workforce, table: pd.DataFrame) -> None:
     st.markdown("#### Name a purpose")
-    known = dict(zip(table["source"], table["purpose"], strict=True))
-    unnamed = [one for one in table["source"] if not known[one]]
+    unnamed = table.loc[(table["purpose"] == "") & (table["by"] == ""), "source"].tolist()
     with st.form("purpose-register", border=False):
         chosen = st.multiselect("Sources", table["source"].tolist(), default=unnamed,
                                 format_func=source_in_words)  # fmt: skip

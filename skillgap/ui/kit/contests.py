@@ -105,7 +105,15 @@ def _offer_contest(employee_id: str, skill_id: str, name: str) -> None:
         _keep(lambda lineage: contest_level(
             cached.workspace(), lineage, employee_id, skill_id,
             level=float(level), reason=reason, by=by.strip() or cached.actor(),
+            ends=_range_now(employee_id, skill_id),
         ), "Contested. A named person decides; until then it is not ranked.")  # fmt: skip
+
+
+def _range_now(employee_id: str, skill_id: str) -> tuple[float, float] | None:
+    """Return the 80% range worked out for a level now."""
+    table = cached.profiles().table
+    row = table[(table["employee_id"] == employee_id) & (table["skill_id"] == skill_id)]
+    return (float(row["low"].iloc[0]), float(row["high"].iloc[0])) if len(row) else None
 
 
 def _keep(step: object, notice: str) -> None:

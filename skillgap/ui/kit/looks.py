@@ -31,6 +31,7 @@ _STYLE = """<style>
 [class*="st-key-figures-"] { min-height: 111px; height: auto; overflow: visible; }
 [data-testid="stLayoutWrapper"]:has(> [class*="st-key-figures-"]) { flex: 0 0 auto; height: auto; }
 .st-key-dataset { min-height: 64px; }
+.st-key-tables td:first-child { white-space: nowrap; }
 .st-key-what-if { min-height: 566px; }
 [class*="st-key-measure-"] [data-testid="stElementContainer"] { min-height: 81px; }
 .st-key-frontier-title { overflow: visible; height: auto; min-height: 24px; }

@@ -10,6 +10,7 @@ from skillgap.ui.kit import cached
 from skillgap.ui.kit.contests import offers_out_of_ranking
 from skillgap.ui.kit.decision_log import OFFERS
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.reviews import held_offers
 from skillgap.ui.kit.signed_in import signed_in
 
 _MOST = 3
@@ -34,7 +35,8 @@ def _show_suggestions(employee_id: str) -> None:
     table = advice.person(employee_id)
     table = table[(table["state"] == "open") & ~table["intervention_id"].isin(_out(employee_id))]
     if not len(table):
-        st.markdown("Nothing is suggested: no offer of the catalogue would help now.")
+        waits = " Some offers wait for a person to look at them first." if held_offers() else ""
+        st.markdown(f"Nothing is suggested: no offer of the catalogue would help now.{waits}")
         return
     for _, offer in table.head(_MOST).iterrows():
         st.markdown(
@@ -47,8 +49,9 @@ def _show_suggestions(employee_id: str) -> None:
 
 
 def _out(employee_id: str) -> set[str]:
-    """Return the offers that were declined, or rest on a level that is contested."""
+    """Return the offers that were declined, rest on a contested level, or wait for review."""
     said = OFFERS.newest()
     declined = said[(said["employee_id"] == employee_id) & (said["choice"] == "declined")]
     contested = {offer for who, offer in offers_out_of_ranking() if who == employee_id}
-    return set(declined["intervention_id"]) | contested
+    held = {offer for who, offer in held_offers() if who == employee_id}
+    return set(declined["intervention_id"]) | contested | held

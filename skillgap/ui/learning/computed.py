@@ -14,6 +14,7 @@ from skillgap.questions.learning.stacking import stack_credentials
 from skillgap.ui.kit import cached, scope
 from skillgap.ui.kit.contests import offers_out_of_ranking
 from skillgap.ui.kit.findings import measured_gains_in_use
+from skillgap.ui.kit.reviews import held_offers
 from skillgap.ui.learning import decisions
 from skillgap.ui.learning.state import choices
 
@@ -59,7 +60,11 @@ def _cache_key(within: Filters | None = None) -> Key:
     return (
         *cached.cache_version(),
         filters_in_force() if within is None else within,
-        tuple(sorted({*decisions.pairs_with_choice("declined"), *offers_out_of_ranking()})),
+        tuple(
+            sorted(
+                {*decisions.pairs_with_choice("declined"), *offers_out_of_ranking(), *held_offers()}
+            )
+        ),
         measured_gains_in_use(),
     )
 

@@ -75,7 +75,7 @@ def learning_key_figures(
         KeyFigure(
             "Value gained",
             wording.money(round_.monthly_value, currency),
-            f"{wording.money_span(round_.low, round_.high, currency)} a month",
+            _month_of_gain(round_, currency),
             "Sum over places of weight x (share not delivered before - after) x chance to finish. "
             "The likely range is over what interventions give.",
         ),
@@ -104,6 +104,11 @@ def learning_key_figures(
             "Certificates of people here that have run out, or whose renewal should begin.",
         ),
     ]
+
+
+def _month_of_gain(round_: Round, currency: str) -> str:
+    ends = (wording.money(end, currency) for end in (round_.low, round_.high))
+    return f"{wording.likely(*ends).removeprefix('likely ')} a month"
 
 
 def _round_title(round_: Round) -> str:
@@ -157,7 +162,7 @@ def draw_round(round_: Round, currency: str) -> None:
     if rest > 0:
         left = float(round_.by_offer["monthly_value"].iloc[_MOST_BARS:].sum())
         st.caption(
-            f"Places × offer. {wording.count(rest, 'more intervention')} with "
+            f"Offers with their places. {wording.count(rest, 'more intervention')} with "
             f"{wording.money(left, currency)} a month in the lists below."
         )
 

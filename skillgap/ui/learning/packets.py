@@ -10,13 +10,13 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import BadValue
-from skillgap.core.review import Ramp, is_reviewed, review_ramp
+from skillgap.core.review import Ramp, is_reviewed
 from skillgap.exports.packet import Packet, packet_from_body, write_packet
 from skillgap.packets import compose_packet, managers_with_teams
 from skillgap.ui.kit import cached, show, state
-from skillgap.ui.kit.decision_log import DecisionLog
 from skillgap.ui.kit.downloads import offer_file
 from skillgap.ui.kit.plain import label_text, plain
+from skillgap.ui.kit.reviews import PACKET_STEPS, REVIEWED, WRONG, packets_ramp
 from skillgap.ui.kit.signed_in import signed_in
 from skillgap.ui.kit.workspace import workspace as whole_workspace
 from skillgap.ui.learning import computed
@@ -25,11 +25,7 @@ if TYPE_CHECKING:
     from skillgap.exports.gate import Seal
 
 KIND = "packet"
-DRAFTED, REVIEWED, RELEASED = "drafted", "reviewed", "released"
-WRONG = "found wrong"
-"""What a reviewer says of a packet that must be drafted anew."""
-STEPS = DecisionLog(KIND, ("manager_id",))
-"""Who drafted, reviewed, released or took back whose packet, and when."""
+DRAFTED, RELEASED = "drafted", "released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +89,7 @@ def _show_queue() -> None:
         row["manager_id"]: f"{row['manager']}, {wording.count(row['people'], 'report')}"
         for row in managers.to_dict("records")
     }
-    ramp = _ramp()
+    ramp = packets_ramp()
     st.caption(plain(f"{_queue_in_words(kept, len(labels))} {ramp.sentence}"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -116,13 +112,6 @@ def _queue_in_words(kept: dict[str, Kept], managers: int) -> str:
     states = [one.state for one in kept.values()]
     told = [f"{states.count(one)} {one}" for one in (DRAFTED, REVIEWED, RELEASED)]
     return f"{wording.count(managers, 'manager')} with a team: {', '.join(told)}."
-
-
-def _ramp() -> Ramp:
-    """Return how many packets are reviewed, by what reviews have found so far."""
-    said = STEPS.table().sort_values("at", kind="stable")["choice"]
-    verdicts = said[said.isin([REVIEWED, WRONG])] == REVIEWED
-    return review_ramp(verdicts.tolist(), cached.assumptions_in_force().value("review_error_most"))
 
 
 def _draw_steps(manager_id: str, kept: Kept | None, ramp: Ramp) -> None:
@@ -167,7 +156,7 @@ def _draft(manager_id: str) -> None:
 def _say_wrong(manager_id: str) -> None:
     """Note that a packet is wrong: it goes, and counts as an error of its kind."""
     cached.workspace().drop_document(KIND, _name(manager_id))
-    STEPS.record(manager_id, choice=WRONG, person=cached.person_in_log(manager_id))
+    PACKET_STEPS.record(manager_id, choice=WRONG, person=cached.person_in_log(manager_id))
 
 
 def _move(manager_id: str, kept: Kept, after: str) -> None:
@@ -184,7 +173,7 @@ def _keep(
         "packet": packet.to_body(),
     }  # fmt: skip
     cached.workspace().keep_document(KIND, _name(manager_id), body)
-    STEPS.record(manager_id, choice=after, person=cached.person_in_log(manager_id))
+    PACKET_STEPS.record(manager_id, choice=after, person=cached.person_in_log(manager_id))
 
 
 def _name(manager_id: str) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from skillgap.core.review import is_reviewed
 from skillgap.ui.kit import bones, show, state
 from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.reviews import NOT_DRAWN, taxonomy_ramp
 from skillgap.ui.taxonomy import decided
 from skillgap.ui.taxonomy.waiting import taxonomy_proposals, waiting_proposals
 
@@ -48,7 +50,23 @@ def show_proposals() -> None:
         on_select=lambda: None,
     )
     st.caption("Choose a row to see its evidence. Nothing happens until a person approves.")
+    _offer_rest(table)
     _show_proposal(table.iloc[chosen[0] if chosen and chosen[0] < len(table) else 0])
+
+
+def _offer_rest(table: pd.DataFrame) -> None:
+    """Offer to approve together what is not drawn to be looked at singly, once trust is earned."""
+    ramp = taxonomy_ramp()
+    rest = table[[not is_reviewed(ramp, one) for one in table["proposal_id"]]]
+    st.caption(plain(ramp.sentence))
+    if len(rest) and st.button(
+        f"Approve the {len(rest)} not drawn for review", icon=":material/done_all:",
+        key="approve-rest",
+    ):  # fmt: skip
+        for _, proposal in rest.iterrows():
+            decided.record_decision(proposal, decided.APPROVED, NOT_DRAWN)
+        state.renew_keys("proposals")
+        st.rerun()
 
 
 def _show_proposal(proposal: pd.Series) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from statistics import NormalDist
 from types import SimpleNamespace
 
@@ -22,6 +23,7 @@ from skillgap.questions.fairness.checks import (
     read_audited,
 )
 from skillgap.questions.fairness.differences import compare_means
+from skillgap.questions.fairness.figure import distances_height, draw_distances
 from skillgap.questions.fairness.findings import (
     RATIO,
     AuditFinding,
@@ -52,7 +54,9 @@ from skillgap.questions.fairness.verdicts import (
     Thresholds,
     VerdictBasis,
 )
+from tests.recorded import assert_as_recorded
 
+RECORDS = Path(__file__).parent / "records"
 NORMAL = NormalDist()
 LIMITS = Thresholds(ratio=0.8, gap_sd=0.2, error=0.05, power=0.5)
 NAN = math.nan
@@ -336,6 +340,17 @@ class TestReleased:
         least = math.log(0.01) / math.log(1.25)
         assert found.iloc[1, 3:].tolist() == pytest.approx([-1.0, -2.0, least])
         assert found.iloc[2, 3:].isna().all()
+
+
+def test_distances_are_drawn_as_on_record():
+    table = pd.DataFrame({
+        "name": ["Ratings", "A check with a name that is longer than what one line of the axis "
+                 "holds of it", "Places"],
+        "away": [-1.2345, -5.0, 3.0], "away_low": [-2.0, -6.0, 1.0], "away_high": [-0.5, -3.9, 4.0],
+        "verdict": [CONCERN, WATCH, NOTHING_FOUND], "told": ["a", "b", "c"],
+    })  # fmt: skip
+    assert_as_recorded(RECORDS / "distances.json", draw_distances(table, mode="light"))
+    assert [distances_height(rows) for rows in (0, 1, 2, 7)] == [80, 80, 126, 356]
 
 
 # --- what is looked at in a workforce ---

@@ -10,7 +10,7 @@ import pytest
 
 import skillgap as sg
 from skillgap.questions.profiles.ahead import Path
-from skillgap.questions.profiles.evidence import keep_pairs
+from skillgap.questions.profiles.evidence import _pairs_asked_for, keep_pairs
 from skillgap.questions.profiles.growth import BAND_ENDS, Growth, Slopes
 from skillgap.questions.profiles.prior import Organisation
 
@@ -128,3 +128,13 @@ def test_three_months_without_use_are_idle(profiles):
     assert (path.level.tolist(), path.level_sd.tolist()) == (level.tolist(), sd.tolist())
     assert path.signals.tolist() == signals.tolist() == [1, 1, 0]
     assert path.today == (pd.Timestamp("2025-12-31") - pd.Timestamp("1970-01-01")).days
+
+
+def test_a_role_asks_for_skills_and_nothing_asks_of_who_has_none():
+    """Roles 1, 1, 0, 1 ask for skills 2, 0, 1, 2 of three; the higher of two levels counts."""
+    pairs, level = _pairs_asked_for(
+        np.array([1, -1, 0, 5, 1]), np.array([1, 1, 0, 1]), np.array([2, 0, 1, 2]),
+        np.array([3.0, 1.0, 2.0, 4.0]), 3,
+    )  # fmt: skip
+    assert pairs.tolist() == [0, 2, 2 * 3 + 1, 4 * 3, 4 * 3 + 2]
+    assert level.tolist() == [1.0, 4.0, 2.0, 1.0, 4.0]

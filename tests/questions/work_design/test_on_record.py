@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import skillgap as sg
-from skillgap.questions.work_design.figure import draw_quadrants
+from skillgap.questions.work_design.canvas import Canvas, RoleTask
+from skillgap.questions.work_design.figure import draw_quadrants, draw_workflow
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short
 
@@ -34,6 +35,29 @@ def test_verdicts_are_as_on_record(sample, by):
 def test_teams_are_drawn_as_on_record(sample, by):
     spec = draw_quadrants(sg.diagnose_work_design(sample, by=by).table.head(14), mode="light")
     assert_as_recorded(RECORDS / f"quadrants_{by}.json", spec)
+
+
+def test_a_week_is_drawn_as_on_record():
+    steps = (
+        RoleTask("Take {simple} calls", before_share=0.5, after_share=0.2, fate="changes"),
+        RoleTask("File notes", before_share=0.3, after_share=0.0, fate="goes"),
+        RoleTask("Check what the agent wrote", before_share=0.0, after_share=0.3, fate="comes"),
+        RoleTask("Visit customers", before_share=0.2, after_share=0.25),
+    )
+    assert_as_recorded(RECORDS / "week.json", draw_workflow(Canvas("r", steps), mode="light"))
+
+
+@pytest.mark.parametrize(
+    ("letters", "share", "lines", "read"),
+    [(8, 0.1, 1, True), (9, 0.1, 1, False), (8, 0.1, 4, True), (8, 0.1, 5, False),
+     (43, 0.5, 1, True), (44, 0.5, 1, False)],
+)  # fmt: skip
+def test_a_task_is_written_where_four_lines_hold_its_words(letters, share, lines, read):
+    """560 pixels for a whole week and 6.5 for a letter: 8 letters in a tenth, 43 in half."""
+    words = " ".join(["x" * letters] * lines)
+    steps = (RoleTask(words, before_share=share, after_share=share),)
+    [piece, *_] = draw_workflow(Canvas("r", steps), mode="light")["series"]
+    assert [bar["label"]["show"] for bar in piece["data"]] == [read, read]
 
 
 def test_a_team_with_one_gap_alone_is_no_point(sample):
