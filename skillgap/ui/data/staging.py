@@ -262,7 +262,8 @@ IMPORTED, IMPORTED_LAST = "imported files", "files imported last"
 REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "second_table",
                     "sheets", "unfold", "web_page", "repeated_header", "blank_header", "split",
                     "targets", "people_by_level", "ladder", "role_levels", "skill_paths",
-                    "survey"})  # fmt: skip
+                    "survey", "sides", "raters", "sheet_people", "printed", "rounded", "short_rows",
+                    "transposed"})  # fmt: skip
 """Questions whose answer changes how the bytes of a file are read."""
 
 
