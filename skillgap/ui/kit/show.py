@@ -136,12 +136,13 @@ def show_wrapped_table(
     """Show a few rows whose text wraps, where a table would cut it.
 
     Args:
-        headings: One per column.
+        headings: One per column, as text that may come from data.
         rows: The cells, as text that may come from data; it has passed the viewer's policy.
         figures: Headings of columns of numbers, which stand at the right.
     """
     marks = ["--:" if heading in figures else "---" for heading in headings]
-    lines = [headings, marks, *([plain(cell) for cell in row] for row in rows)]
+    told = [[plain(cell) for cell in row] for row in (headings, *rows)]
+    lines = [told[0], marks, *told[1:]]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
