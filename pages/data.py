@@ -21,7 +21,7 @@ bones.show_tabs(
         "Import": partial(importing.draw_import_step, staged)
         if staged
         else partial(data.show_open_dataset, workforce),
-        "Feeds": returning.show_feeds_and_returns,
+        "Feeds": partial(returning.show_feeds_and_returns, workforce),
         "Versions": versions.show_versions,
         "Backup": versions.show_backups,
     },

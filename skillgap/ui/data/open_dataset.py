@@ -126,7 +126,8 @@ def show_open_dataset(workforce: Workforce | None) -> None:
     if workforce is not None:
         bones.show_key_figures(dataset_key_figures(workforce))
     show_undo_import()
-    purposes.warn_of_unused()
+    if workforce is not None:
+        purposes.warn_of_unused()
     left, right = st.columns([4, 7], gap="medium")
     with left:
         show_load_card(first=workforce is None)
@@ -136,7 +137,8 @@ def show_open_dataset(workforce: Workforce | None) -> None:
                 bones.show_next_steps(data_next_steps(workforce))
     with right:
         show_tables_card(workforce)
-    purposes.show_purposes()
+    if workforce is not None:
+        purposes.show_purposes()
     rating.show_rating_round(workforce)
     other_sources.show_other_sources(workforce)
     registers.show_registers()

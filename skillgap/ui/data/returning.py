@@ -15,15 +15,20 @@ from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.signed_in import signed_in
 
 if TYPE_CHECKING:
+    from skillgap.core.workforce import Workforce
     from skillgap.handing_back import ImportFile
 
 _SHOWN = ["employee_id", "about", "value", "by", "at", "reason", "log_entry"]
 
 
-def show_feeds_and_returns() -> None:
-    """Show the feeds, and below them what was decided here that their systems should know."""
+def show_feeds_and_returns(workforce: Workforce | None) -> None:
+    """Show the feeds, and below them what was decided here that their systems should know.
+
+    Args:
+        workforce: The one that is open; nothing where none is, or where a table of it is lost.
+    """
     feeds.show_feeds()
-    if signed_in().sees_all and cached.active_dataset() is not None:
+    if signed_in().sees_all and workforce is not None and cached.active_dataset() is not None:
         with st.container(border=True, key="returns"):
             st.markdown("#### Back to the systems")
             _show_returns()
