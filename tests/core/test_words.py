@@ -9,14 +9,15 @@ from skillgap.core.words import EDGES, LEVEL_WORDS, NO, NOT_AVAILABLE, YES, fold
 LEVELS = {
     0: "none noknowledge noskill noexperience nil keine keinekenntnisse aucun aucune ninguno "
        "ninguna geen nessuno nessuna nenhum nenhuma brak żaden žádný žádná ingen inga "
-       "ungenügend",
+       "ungenügend nul nula nulo nullo nulla nulle",
     0.5: "verylow",
     1: "aware awareness novice entry starter trainee learner learning fundamentalawareness "
        "beginner low anfänger einsteiger neuling débutant débutante notions principiante "
        "iniciante principianti początkujący początkująca začátečník nybörjare nybegynder "
        "nybegynner kezdő aloittelija beginnend starters onervaren mangelhaft poor "
        "unsatisfactory insufficient weak insuffisant insuficiente onvoldoende slecht "
-       "schlecht gering niedrig faible bajo baja baixo baixa basso bassa laag",
+       "schlecht gering niedrig faible bajo baja baixo baixa basso bassa laag lav låg "
+       "niski niskie nízká nízký",
     2: "basic basics elementary foundation foundational developing limited advancedbeginner "
        "junior limitedexperience underinstruction working grundkenntnisse grundlagen básico "
        "básica basico basis base bases élémentaire elementare elementair podstawowy "
@@ -34,7 +35,8 @@ LEVELS = {
        "fluent fortgeschritten erfahren sehrgut avancé confirmé confirmée avanzado avanzada "
        "avançado avanzato gevorderd ervaren maîtrise zaawansowany zaawansowana zaawansowane "
        "bardzodobry bardzodobra pokročilý avancerad avanceret avansert erfaren haladó "
-       "edistynyt trèsbien muybueno hoch élevé élevée alto alta hoog",
+       "edistynyt trèsbien muybueno hoch élevé élevée alto alta hoog "
+       "hög høj høy wysoki wysokie vysoká vysoký",
     5: "expert master mastery leading leader authority thoughtleader recognizedauthority "
        "recognisedauthority excellent canteach canteachothers guru veryhigh specialist "
        "experte expertin experto experta esperto esperta especialista meister ekspert "
