@@ -30,6 +30,7 @@ def long_tests(log: str) -> list[str]:
         name
         for name, seconds in spent.items()
         if sum(seconds) > min(ALL_SECONDS, MEAN_SECONDS * len(cases[name]))
+        and name.startswith("tests/")
         and not name.startswith(ALWAYS)
     )
 
