@@ -1,7 +1,6 @@
 """The Data page: what is loaded, what it unlocks, and the way from files to a dataset."""
 
 import pickle
-import re
 
 import pytest
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -9,9 +8,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 import skillgap as sg
 from skillgap.core.tables import TABLES
 from skillgap.reading import pipeline
-from skillgap.reading.questions import _KINDS as QUESTIONS
-from skillgap.ui.data.staging import REREAD
-from tests.app.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -210,20 +206,6 @@ def test_a_table_on_its_side_is_read_again_as_it_stands_where_one_says_so(empty)
     asked.set_value("leave").run()
     assert not empty.exception
     assert empty.session_state["staged"].raws[0].frame.shape == (4, 7)
-
-
-def test_an_answer_that_changes_how_a_file_is_read_reads_it_again():
-    """Every question that the reading of a file asks about itself, not the columns' meaning."""
-    asked = re.compile(r'(?:\.answer\(|is_left_unchanged\(\w+, )"(\w+)"')
-    reading = ROOT / "skillgap" / "reading"
-    kinds = {
-        kind
-        for room in ("finding", "meaning", "files")
-        for file in (reading / room).rglob("*.py")
-        for kind in asked.findall(file.read_text(encoding="utf-8"))
-    }
-    assert kinds & set(QUESTIONS) <= REREAD
-    assert len(kinds & set(QUESTIONS)) > 15
 
 
 def test_files_are_judged_apart(empty, monkeypatch):

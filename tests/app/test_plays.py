@@ -1,37 +1,16 @@
 """Plays on the Learning page: drafted by themselves, accepted, declined and undone by a person."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import skillgap as sg
-from tests.app.conftest import ROOT
+from tests.app.learning_page import opened, press, words
 from tests.signed import manager_of_five, sample_staff, sign_in
 
 pytestmark = pytest.mark.slow
 
 
-def opened():
-    """The view of plays on the Learning page."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
-    app.session_state["learning-who"] = "Plays"
-    app.session_state["wish"] = ("learning", {})
-    app.run()
-    assert not app.exception
-    return app
-
-
-def words(app):
-    return " ".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
-
-
-def press(app, key):
-    app.button(key=key).click().run()
-    assert not app.exception
-    return app
-
-
 def test_a_play_is_accepted_undone_and_declined_and_each_step_is_logged(with_sample):
-    app = opened()
+    app = opened("Plays")
     assert "shortages will cross the threshold" in words(app)
     assert "0 accepted and 0 declined" in words(app)
     assert "Learning cohort" in words(app)
@@ -56,7 +35,7 @@ def test_the_threshold_follows_the_register(with_sample):
         sg.confirm_assumption(
             workspace, "play_short_fte", owner="Ann", value=500.0, low=400.0, high=600.0
         )
-    app = opened()
+    app = opened("Plays")
     assert "Nothing to draft: no shortage reaches at least 500 FTE" in words(app)
     assert not [one for one in app.button if one.key == "play-accept"]
 
@@ -64,6 +43,6 @@ def test_the_threshold_follows_the_register(with_sample):
 def test_a_manager_is_shown_no_play(with_sample, monkeypatch):
     boss, _ = manager_of_five(sample_staff())
     sign_in(monkeypatch, "ann", "manager", boss)
-    app = opened()
+    app = opened("Plays")
     assert "Plays are drafted and decided by whoever runs skillgap here." in words(app)
     assert not [one for one in app.button if str(one.key).startswith("play")]
