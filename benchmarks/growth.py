@@ -1,10 +1,11 @@
 """How time and memory grow with people: what 1,000, 10,000 and 100,000 tell of a million.
 
 `python benchmarks/growth.py [--quick | --million]` writes csv files of organisations with 30
-signals a person, 200 roles of 12 required skills and 400 skills, and in a process of its own reads each,
-infers levels, measures gaps and adds them up by function and region. It prints processor seconds of
-each step (all threads; other programmes of the machine hardly change them), the process' peak
-memory, and between one size and the next the exponent with which a step grows: 1 is in proportion.
+signals a person, 200 roles of 12 required skills and 400 skills, and in a process of its own reads
+each, infers levels, measures gaps and adds them up by function and region. It prints processor
+seconds of each step (all threads; other programmes of the machine hardly change them), the process'
+peak memory, and between one size and the next the exponent with which a step grows: 1 is in
+proportion.
 
 The goal is an exponent of at most 1.1 from 10,000 to 100,000 people for every step that takes a
 second there. What the last line says of a million people is worked out from that; `--million`
