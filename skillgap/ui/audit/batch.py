@@ -75,9 +75,9 @@ def _left_of(queue: Queue, taken: Batch | None) -> pd.DataFrame:
 
 def _where_it_stands(queue: Queue, taken: Batch, left: int) -> str:
     return plain(
-        f"Your batch: {left} of {wording.count(len(taken.items), queue.noun)} left, drawn by lot, "
-        f"most at stake first. Until {wording.day(taken.until)}; what is left then goes back and "
-        "waits."
+        f"Your batch: {left} of {wording.count(len(taken.items), queue.noun)} left, chosen at "
+        f"random, most at stake first. Until {wording.day(taken.until)}; what is left then goes "
+        "back and waits."
     )
 
 

@@ -39,7 +39,7 @@ def show_review() -> None:
     )
     st.caption(
         "All are looked at until it is 95% sure that few are wrong; then half, then one in ten; "
-        "back to all when more turn out wrong. Lots decide who is in a batch, so what is found in "
+        "back to all when more turn out wrong. Batches are chosen at random, so what is found in "
         "it speaks for all that wait. Nothing that waits stops anything else: on this laptop the "
         "queue is for you; once managers and employees have accounts, an offer reaches them only "
         "reviewed, or not drawn."
