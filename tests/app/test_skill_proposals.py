@@ -7,6 +7,7 @@ import pytest
 import skillgap as sg
 from skillgap.rights import load_corrected
 from skillgap.skill_proposals import skill_proposals
+from tests.app.test_audit_page import open_tab
 from tests.core.test_contests import works
 from tests.signed import sign_in
 
@@ -32,9 +33,7 @@ def press(app, label):
 
 
 def contests_tab(open_page):
-    app = open_page("audit")
-    app.session_state["audit-tabs"] = "Contests"
-    return app.run()
+    return open_tab(open_page, "Skills put forward")
 
 
 def kept(folder):
