@@ -7,19 +7,25 @@ wrong count no more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from skillgap.core.errors import Issue
+from skillgap.core.grouping import Bools
 from skillgap.core.subjects import join_subject
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, TABLES
 from skillgap.core.workforce import Workforce
 
 NEAR_MISS = "near_miss"
 """The question an import asks about such a name."""
+TITLE_READ = "job title read as an occupation, not surely"
+"""What an import says of a job title that is likely, and no more, what an occupation is called."""
+TITLE = "job title"
+_BY_ROLE = ("requirements", "tasks")
+"""What a release of occupations brings for a job title."""
 COLUMNS = ["item", "kind", "said", "read_as", "name", "rows", "file"]
 _NAMED_BY = {"skill": ("skills", "skill_id", "name"), "role": ("roles", "role_id", "title")}
 
@@ -37,8 +43,9 @@ def uncertain_matches(workforce: Workforce) -> pd.DataFrame:
 
     Returns:
         One row per name and what it was read as, most rows first: item (what it is reviewed under),
-        kind (``skill`` or ``role``), said (the name in the file), read_as (id), name, rows (number
-        of rows that the import lists), file (the first that has it).
+        kind (``skill``, ``role`` or ``job title``), said (the name in the file), read_as (id, or
+        the occupation's title), name, rows (those that rest on it, as far as the import lists
+        them), file (the first that has it).
     """
     rows = _matched_rows(workforce)
     if not len(rows):
@@ -50,6 +57,7 @@ def uncertain_matches(workforce: Workforce) -> pd.DataFrame:
         kind: workforce[held].set_index(key)[named] if workforce.has(held) else pd.Series(dtype=str)
         for kind, (held, key, named) in _NAMED_BY.items()
     }
+    names[TITLE] = pd.Series(dtype=str)
     found = [names[kind].get(one) for kind, one in zip(table["kind"], table["read_as"])]
     table["name"] = [name if isinstance(name, str) and name else one
                      for name, one in zip(found, table["read_as"])]  # fmt: skip
@@ -75,14 +83,26 @@ def without_matches(workforce: Workforce, wrong: Collection[str]) -> Workforce:
     tables: dict[str, pd.DataFrame] = dict(workforce.tables)
     for name, part in rows.groupby("table"):
         frame = tables[str(name)]
-        theirs = pd.MultiIndex.from_frame(part[["file", "row"]])
-        here = pd.MultiIndex.from_arrays([frame[SOURCE_FILE].astype("str"), frame[SOURCE_ROW]])
-        tables[str(name)] = frame[~here.isin(theirs)].reset_index(drop=True)
+        tables[str(name)] = frame[~_rests_on(frame, part)].reset_index(drop=True)
     return replace(workforce, tables=tables) if len(rows) else workforce
 
 
+def _rests_on(frame: pd.DataFrame, matched: pd.DataFrame) -> Bools:
+    """Say of each row whether it is one of those matched, by its file, row and what it says."""
+    wanted = set(matched[["file", "row", "column", "key"]].itertuples(index=False, name=None))
+    found = np.zeros(len(frame), dtype=np.bool_)
+    for column in matched["column"].unique():
+        here = zip(frame[SOURCE_FILE].astype("str"), frame[SOURCE_ROW], frame[column].astype("str"))
+        found |= np.array([(file, row, column, key) in wanted for file, row, key in here])
+    return found
+
+
 def _matched_rows(workforce: Workforce) -> pd.DataFrame:
-    """Return one line per row that holds such a name: table, file, row, kind, said, read_as."""
+    """Return one line per row that rests on such a name.
+
+    Columns: table, file, row, column and key (what the row says in that column), kind, said,
+    read_as and item. A row of a release stands for several roles; the key tells them apart.
+    """
     told = pd.DataFrame(_uncertain_issues(workforce.issues),
                         columns=["table", "column", "kind", "file", "row", "said"])  # fmt: skip
     parts = []
@@ -94,8 +114,9 @@ def _matched_rows(workforce: Workforce) -> pd.DataFrame:
         here = pd.DataFrame({"file": frame[SOURCE_FILE].astype("str").to_numpy(),
                              "row": frame[SOURCE_ROW].to_numpy(),
                              "read_as": frame[column].astype("str").to_numpy()})  # fmt: skip
-        parts.append(part.merge(here, on=["file", "row"]))
-    rows = pd.concat(parts, ignore_index=True) if parts else told.assign(read_as=[])
+        parts.append(part.merge(here.assign(key=here["read_as"]), on=["file", "row"]))
+    parts.extend(_rows_of_titles(workforce))
+    rows = pd.concat(parts, ignore_index=True) if parts else told.assign(read_as=[], key=[])
     keys = zip(rows["kind"], rows["said"], rows["read_as"], strict=True)
     return rows.assign(item=np.array([match_item(*one) for one in keys], dtype=object))
 
@@ -110,3 +131,50 @@ def _uncertain_issues(issues: tuple[Issue, ...]) -> Iterator[tuple[str, str, str
                        if each.refers_to == f"{held}.{key}"), "")  # fmt: skip
         if column:
             yield one.table, column, kind, one.file, one.row, one.value
+
+
+def issues_about_titles(
+    read_as: Mapping[str, tuple[str, str]], tables: Mapping[str, pd.DataFrame]
+) -> tuple[Issue, ...]:
+    """Return one issue for each job title and file of a release whose rows rest on an unsure match.
+
+    Args:
+        read_as: Role id to job title and the title of its occupation, where that was not sure.
+        tables: What the release brings for the roles, with the file of each row.
+    """
+    found = {
+        (str(role), str(file))
+        for name in _BY_ROLE
+        if name in tables
+        for role, file in tables[name][["role_id", SOURCE_FILE]].drop_duplicates().to_numpy()
+        if role in read_as
+    }
+    return tuple(
+        Issue(
+            severity="note", file=file, table="requirements", column="role_id",
+            value=read_as[role][0], found=TITLE_READ, expected=read_as[role][1],
+            remedy="Look at it under Audit, Review queue: rows of a wrong one count no more.",
+            outcome="converted",
+        )
+        for role, file in sorted(found)
+    )  # fmt: skip
+
+
+def _rows_of_titles(workforce: Workforce) -> Iterator[pd.DataFrame]:
+    """Return the rows that occupations brought for job titles, in the shape of the others."""
+    told = pd.DataFrame(
+        [(one.value, one.expected, one.file) for one in workforce.issues
+         if one.found == TITLE_READ],
+        columns=["said", "read_as", "file"],
+    ).drop_duplicates()  # fmt: skip
+    if not len(told) or not workforce.has("roles"):
+        return
+    roles = workforce["roles"]
+    titles = roles["title"].where(roles["title"].fillna("").str.strip() != "", roles["role_id"])
+    named = pd.DataFrame({"said": titles.astype("str"), "role_id": roles["role_id"]})
+    for table in _BY_ROLE:
+        if workforce.has(table):
+            frame = workforce[table][["role_id", SOURCE_FILE, SOURCE_ROW]].merge(named, "inner")
+            frame = frame.rename(columns={SOURCE_FILE: "file", SOURCE_ROW: "row"})
+            rows = frame.merge(told, on=["said", "file"])
+            yield rows.assign(table=table, kind=TITLE, column="role_id", key=rows["role_id"])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import skillgap as sg
 from skillgap.core.name_matches import match_item, uncertain_matches, without_matches
 from skillgap.permissions import load_permitted
+from skillgap.reading.occupations.onet import read_onet
 from skillgap.reviews import MATCH, review_items, wrong_matches
 from skillgap.store.workspace import open_workspace
+from skillgap.ui.data.job_titles import Matching, add_requirements
+from tests.reading.test_onet import BAKER, CODER, NURSE, as_text, small_release
 
 FILES = {
     "skills": "skill_id,name\nS1,Python\nS2,Project management\nS3,Stakeholder management\n"
@@ -68,3 +72,53 @@ def test_a_match_found_wrong_counts_no_more_and_one_found_right_does(read):
         assert after.to_dict() == {"S3": 8, "S2": 8}
         review_items(workspace, dataset.lineage, MATCH, [K8S], right=True, by="Ivo")
         assert load_permitted(workspace, dataset)["signals"]["skill_id"].eq("S4").sum() == 8
+
+
+# --- job titles read as occupations ---
+
+
+@pytest.fixture
+def titled():
+    """Three job titles brought to a release: one surely, one likely, one by a person's choice."""
+    read = sg.from_tables(
+        {
+            "employees": pd.DataFrame({"employee_id": ["a", "b", "c"], "role_id": ["N", "B", "C"]}),
+            "roles": pd.DataFrame(
+                {"role_id": ["N", "B", "C"], "title": ["Nurse", "Oven lead", "Coder"]}
+            ),
+            "skills": pd.DataFrame({"skill_id": ["own"], "name": ["Own"]}),
+            "requirements": pd.DataFrame(
+                {"role_id": ["B"], "skill_id": ["own"], "required_level": [3]}
+            ),
+        }
+    )  # fmt: skip
+    titles = pd.DataFrame(
+        {"role_id": ["N", "B", "C"], "title": ["Nurse", "Oven lead", "Coder"], "people": [1, 1, 1],
+         "matched_title": "", "confidence": [0.95, 0.6, 0.6]}
+    )  # fmt: skip
+    candidates = {"N": (NURSE,), "B": (BAKER, NURSE), "C": (NURSE, CODER)}
+    chosen = {"N": NURSE, "B": BAKER, "C": CODER}
+    release = read_onet(as_text(small_release()))
+    return add_requirements(read, Matching(release, titles, candidates, chosen), name="Works")
+
+
+def test_a_job_title_that_was_likely_and_no_more_waits_for_a_person(titled):
+    [row] = uncertain_matches(titled).to_dict("records")
+    assert (row["kind"], row["said"], row["read_as"]) == ("job title", "Oven lead", "Bakers")
+    asked = titled["requirements"].query("role_id == 'B' and skill_id != 'own'")
+    assert len(asked) <= row["rows"]
+    assert len(asked) > 0
+
+
+def test_what_a_wrong_occupation_requires_goes_for_that_title_alone(titled):
+    left = without_matches(titled, set(uncertain_matches(titled)["item"]))
+    assert left["requirements"].query("role_id == 'B'")["skill_id"].tolist() == ["own"]
+    before, after = (one["requirements"]["role_id"].value_counts() for one in (titled, left))
+    assert after[["N", "C"]].to_dict() == before[["N", "C"]].to_dict()
+    assert not left.has("tasks") or "B" not in set(left["tasks"]["role_id"])
+
+
+def test_titles_that_were_read_as_occupations_are_kept_with_the_dataset(titled):
+    with open_workspace() as workspace:
+        kept = workspace.load(workspace.save(titled).id)
+    assert uncertain_matches(kept)["item"].tolist() == uncertain_matches(titled)["item"].tolist()

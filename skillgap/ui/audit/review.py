@@ -6,6 +6,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
+from skillgap.core.name_matches import TITLE
 from skillgap.core.review import Ramp
 from skillgap.core.review_batches import BATCH
 from skillgap.core.subjects import split_subject
@@ -123,6 +124,12 @@ def _matches() -> Queue | None:
 
 def _match_in_words(item: str) -> str:
     kind, said, read_as = split_subject(item)
+    if kind == TITLE:
+        return (
+            f"The import read the job title “{said}” as the occupation “{read_as}”: likely, not "
+            "sure. If that is wrong, what the occupation requires counts for it no more; choose "
+            "another under Data."
+        )
     return (
         f"No {kind} is called “{said}”; the import read it as {read_as}, the nearest there is. "
         "If that is wrong, its rows count no more; load the file again under Data to have them "

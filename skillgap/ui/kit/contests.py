@@ -15,7 +15,6 @@ from skillgap.core.skill_states import (
     INFERRED,
     OVERRIDDEN,
     SkillState,
-    reply_clock,
 )
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.skill_states import read_skill_states
@@ -118,13 +117,10 @@ def draw_contest(employee_id: str, skill_id: str, name: str) -> None:
 def _show_open_contest(found: Contest, name: str) -> None:
     with st.container(border=True, key="contest"):
         st.markdown(
-            f":orange[:material/flag:] **Contested:** {plain(name)} should be {found.level:g}, "
-            f"says {plain(found.by)}: {plain(found.reason)}"
+            f"{plain(name)} should be **{found.level:g}**, says {plain(found.by)}: "
+            f"{plain(found.reason)}"
         )
-        st.caption(
-            f"{reply_clock(found.age_days(datetime.now(UTC)))} Until then nothing is recommended "
-            "on this skill."
-        )
+        st.caption("Until a named person has answered, nothing is recommended on this skill.")
         if st.button("Take it back", key="contest-back", type="tertiary", icon=":material/undo:"):
             _keep(lambda lineage: withdraw_contest(
                 cached.workspace(), lineage, found, by=cached.actor()
