@@ -36,6 +36,8 @@ def show_review() -> None:
         _kind_row("Offers of learning", reviews.offers_reviewed().ramp,
                   wording.count(len(waiting), "offer")),
         _kind_row("Packets for managers", reviews.packets_ramp(), "on the page Learning"),
+        ("Reminders and outlines", "100%", "A person looks at each before it leaves.",
+         "on the page Learning"),
         _kind_row("Changes to the list of skills", reviews.taxonomy_ramp(), "on the page Taxonomy"),
     ]  # fmt: skip
     show.show_wrapped_table(("Proposed", "Looked at", "What reviews found", "Waits"), rows)
