@@ -39,6 +39,7 @@ from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.mapping.workbook import settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
+from skillgap.reading.meaning.rosters import read_rosters_in_turn
 from skillgap.reading.meaning.sheets_of_people import read_sheets_of_people
 from skillgap.reading.meaning.target_sheets import read_target_sheets
 
@@ -88,6 +89,7 @@ def understand_tables(
     if not (answers.mappings or answers.layout or answers.columns or answers.table):
         raws = read_sheets_of_people(read_addresses_as_people(raws), answers.decisions)
         raws = read_target_sheets(raws, answers.decisions)
+        raws = read_rosters_in_turn(raws, answers.decisions)
         raws = [part for raw in raws for part in _reshape_unless_known(raw, answers)]
     known = [_find_export_of_table(raw, answers) for raw in raws]
     prepared = [rewrite_and_map_export(raw, it)[0] if it else raw for raw, it in zip(raws, known)]

@@ -88,6 +88,8 @@ def find_matrix(
     across = _drop_columns_apart(headers, _drop_attributes(across), cells)
     if across and sum(map(_tells_of_period, across)) >= 0.6 * len(across):
         return None  # months and years are no skills
+    if across and all(map(_NUMBERED_LEVEL.fullmatch, across)):
+        return None  # the levels of a framework, at which each of its skills is described
     others = [h for h in headers if h not in across]
     rivals = [h for h in headers if h in across or not _tells_of_row(h, people, cells)]
     if len(across) < 2 or len(across) < 0.4 * len(rivals) or not others:
@@ -104,6 +106,9 @@ def find_matrix(
     ) or _matrix_with_roles_down(others, across, cells)
 
 
+_NUMBERED_LEVEL = re.compile(
+    r"(?i)(?:level|lvl|l|e|stufe|niveau|nivel|livello|poziom|nivå|úroveň)[\s._-]*[0-9]"
+)
 _LEAST_SHARE = 0.25
 
 
