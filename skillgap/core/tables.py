@@ -39,7 +39,8 @@ _PERSON = ("empid", "employeeid", "personid", "userid", "staffid", "workerid", "
            "personnelnumber", "employee", "id", "emplid", "studid", "staffno",
            "employeeno", "persno", "personnelno", "personnelid", "empno", "worker", "staffmember",
            "teammember", "colleague", "workernumber", "associateid", "associate",
-           "member", "resourcename")  # fmt: skip
+           "member", "resourcename", "badgeid", "badgeno", "badgenumber",
+           "eeid", "clockno", "clocknumber", "empcode", "employeecode", "staffcode")  # fmt: skip
 _SKILL = (
     "skillid",
     "skill",
@@ -57,7 +58,8 @@ _SKILL = (
 _ROLE = ("roleid", "role", "jobtitle", "title", "job", "jobcode", "position", "jobprofile",
          "businesstitle", "occupation", "positiontitle", "positioncode", "rolecode", "positionid",
          "positionname", "jobname", "designation", "post", "posttitle", "jobdescription",
-         "workrole", "jobposition", "currentrole", "currentposition", "yourrole", "yourjobtitle")  # fmt: skip
+         "workrole", "jobposition", "jobrole", "currentrole", "currentposition", "yourrole",
+         "yourjobtitle", "positionheld")  # fmt: skip
 
 
 _CERTIFICATE = ("certification", "certificationname", "certificatename", "qualification",
@@ -496,7 +498,9 @@ ASPIRATIONS = Table(
         _employee_column(),
         Column("target_role_id", "id", "Role aimed at.", "data-scientist", required=True,
                refers_to="roles.role_id", bad="drop row",
-               synonyms=("targetrole", "desiredrole", "aspiration")),
+               synonyms=("targetrole", "desiredrole", "aspiration", "nextrole", "preferredrole",
+                             "rolewanted", "wantedrole", "careergoal", "aspirationrole",
+                             "desiredposition", "nextposition")),
     ),
     key=("employee_id", "target_role_id"),
     unlocks=("Mobility",),

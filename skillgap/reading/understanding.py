@@ -26,6 +26,7 @@ from skillgap.reading.mapping.header_changes import (
     rename_headers_in_mapping,
 )
 from skillgap.reading.mapping.mapping import suggest_mapping_as_table, suggest_mappings
+from skillgap.reading.mapping.matrix import are_people
 from skillgap.reading.mapping.partial import suggest_partial_mapping
 from skillgap.reading.mapping.ready_mappings import (
     STATUS,
@@ -41,6 +42,7 @@ from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
 from skillgap.reading.meaning.rosters import read_rosters_in_turn
 from skillgap.reading.meaning.sheets_of_people import read_sheets_of_people
+from skillgap.reading.meaning.taking_out import find_header_for_column, find_person_header
 from skillgap.reading.meaning.target_sheets import read_target_sheets
 
 _PART = 0.6
@@ -313,7 +315,31 @@ def _understand_partial_table(each: Understood, mine: Decisions) -> Understood:
         else each.issues
     )
     left = TableMapping(each.raw.file, reason=f"it lacks {lacking} of {mapping.table}")
+    if asked and (people := _people_named_in(each.raw)):
+        return replace(each, mapping=people, issues=(*told, _only_people(issue)))
     return replace(each, mapping=left if asked else mapping, issues=(*told, issue))
+
+
+def _people_named_in(raw: RawTable) -> TableMapping | None:
+    """Return how to read the people of a table of which nothing else can be read."""
+    person = find_person_header(raw)
+    if not person or not are_people(raw.evidence[person].words):
+        return None
+    told = {name: header for name in _OF_PEOPLE
+            if (header := find_header_for_column(raw, "employees", name))}  # fmt: skip
+    columns = {"employee_id": person, "name": person, **told}
+    return TableMapping(raw.file, "employees", columns=columns, reason="it names people")
+
+
+_OF_PEOPLE = ("role_id", "function", "region")
+
+
+def _only_people(issue: Issue) -> Issue:
+    return replace(
+        issue, table="employees", found="table of which only the people can be read",
+        remedy="Say what it is, or choose the columns on the Data page; its people count.",
+        outcome="kept",
+    )  # fmt: skip
 
 
 def _drop_repeated_further_tables(understood: list[Understood]) -> list[Understood]:

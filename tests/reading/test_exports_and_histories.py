@@ -232,3 +232,110 @@ def test_number_signs_and_short_names_inside_words() -> None:
 def test_clock_behind_a_comma_and_days_with_east_asian_signs() -> None:
     days = read_dates(["1/25/26, 9:10 AM", "Jan 5, 2026 at 3:10 PM", "2026年1月5日"]).days
     assert [str(day) for day in days] == ["2026-01-25", "2026-01-05", "2026-01-05"]
+
+
+def test_people_told_of_in_two_lists_are_one_row_each(tmp_path: Path) -> None:
+    one: Grid = [["Staff ID", "Name", "Role"], ["1", "Ann Ek", "Cook"], ["2", "Bo Lie", "Host"]]
+    two: Grid = [
+        ["Staff ID", "Start date", "Location"],
+        ["2", "2021-05-01", "Oslo"],
+        ["1", "2020-01-01", "Bergen"],
+    ]
+    seen = read_together(tmp_path, {"a.csv": text(one), "b.csv": text(two)})
+    staff = seen.tables["employees"].set_index("employee_id")
+    assert staff["role_id"].to_dict() == {"1": "Cook", "2": "Host"}
+    assert staff["region"].to_dict() == {"1": "Bergen", "2": "Oslo"}
+    assert staff["hire_date"].notna().all()
+    assert "assignments" not in asked(seen)
+
+
+def test_the_role_people_would_like_is_a_wish(tmp_path: Path) -> None:
+    grid: Grid = [
+        ["Employee ID", "Role", "Preferred role"],
+        ["1", "Cook", "Chef"],
+        ["2", "Host", ""],
+    ]
+    seen = read(tmp_path, "talks.csv", text(grid))
+    assert seen.tables["aspirations"][["employee_id", "target_role_id"]].to_numpy().tolist() == [
+        ["1", "Chef"]
+    ]
+
+
+def test_a_column_of_codes_before_names_numbers_the_people(tmp_path: Path) -> None:
+    grid: Grid = [
+        ["Ref", "Full name", "Role"],
+        ["AB-01", "Ann Ek", "Cook"],
+        ["AB-02", "Bo Lie", "Host"],
+    ]
+    assert set(read(tmp_path, "x.csv", text(grid)).tables["employees"]["employee_id"]) == {
+        "AB-01",
+        "AB-02",
+    }
+    courses: Grid = [
+        ["Code", "Name", "Fee"],
+        ["AB-01", "First Aid", 10],
+        ["AB-02", "Fire Safety", 20],
+    ]
+    assert not len(read(tmp_path, "y.csv", text(courses)).tables.get("employees", ()))
+
+
+def test_held_and_wanted_below_a_name_with_a_sharp_s(tmp_path: Path) -> None:
+    sides = [
+        f"{skill} {side}" for skill in ("Gießen", "Bohren", "Löten") for side in ("Ist", "Soll")
+    ]
+    grid: Grid = [["Name", "Rolle", *sides], ["Ann Ek", "Werker", 2, 4, 3, 3, 1, 2],
+                  ["Bo Lie", "Meister", 5, 5, 1, 2, 4, 4]]  # fmt: skip
+    seen = read(tmp_path, "m.csv", text(grid))
+    assert levels(seen)["Ann Ek", "Gießen"] == 2
+    needs = seen.tables["requirements"]
+    assert set(needs["skill_id"]) == {"Gießen", "Bohren", "Löten"}
+
+
+def test_current_beside_required_is_the_level_held(tmp_path: Path) -> None:
+    grid: Grid = [["Employee", "Role", "Skill", "Required", "Current"], ["Ann Ek", "Cook", "Sauces", 4, 2],
+                  ["Bo Lie", "Cook", "Sauces", 4, 5]]  # fmt: skip
+    seen = read(tmp_path, "gaps.csv", text(grid))
+    assert levels(seen) == {("Ann Ek", "Sauces"): 2, ("Bo Lie", "Sauces"): 5}
+    assert seen.tables["requirements"]["required_level"].tolist() == [4]
+
+
+def test_vacancies_with_who_recruits_are_no_people(tmp_path: Path) -> None:
+    grid: Grid = [["Position", "Department", "Opened", "Planned start", "Recruiter"],
+                  ["Cook", "Inn", "2026-02-03", "2026-06-01", "A. Ek"], ["Host", "Bar", "2026-01-15", "2026-04-01", "B. Lie"]]  # fmt: skip
+    seen = read(tmp_path, "seats.csv", text(grid))
+    assert len(seen.tables["openings"]) == 2
+    assert not len(seen.tables.get("employees", ()))
+
+
+def test_what_is_told_of_courses_is_no_matrix(tmp_path: Path) -> None:
+    grid: Grid = [["course_title", "course_stars", "course_difficulty", "duration", "skills"],
+                  ["Machine Learning", 4.9, "Beginner", "3 hours", "['Regression', 'Trees']"],
+                  ["Indian Cooking", 4.2, "Advanced", "2 hours", "['Spices']"]]  # fmt: skip
+    seen = read(tmp_path, "c.csv", text(grid))
+    assert not len(seen.tables.get("employees", ()))
+    assert set(seen.tables["skills"]["name"]) == {"Regression", "Trees", "Spices"}
+
+
+def test_a_list_of_needs_for_training_gives_its_people(tmp_path: Path) -> None:
+    grid: Grid = [
+        ["Employee", "Course wanted", "Urgency"],
+        ["Ann Ek", "Excel", "High"],
+        ["Bo Lie", "Speaking", "Low"],
+    ]
+    seen = read(tmp_path, "needs.csv", text(grid))
+    assert set(seen.tables["employees"]["employee_id"]) == {"Ann Ek", "Bo Lie"}
+    assert asked(seen)
+
+
+def test_a_legend_on_its_own_sheet_says_the_scale(tmp_path: Path) -> None:
+    grid: Grid = [
+        ["Name", "Vision", "Pace", "Calm"],
+        ["Ann Ek", 6, 1, 3],
+        ["Bo Lie", 2, 4, 6],
+        ["Cy Dahl", 1, 5, 2],
+    ]
+    key: Grid = [["Key"], ["1", "Never seen"], ["6", "Always seen"]]
+    seen = read(tmp_path, "k.xlsx", book({"Scores": grid, "Key": key}))
+    assert levels(seen)["Ann Ek", "Vision"] == 5
+    assert levels(seen)["Ann Ek", "Pace"] in (0, 5 / 6)
+    assert "table" not in asked(seen)

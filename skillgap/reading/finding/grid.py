@@ -190,9 +190,9 @@ def _mark_names_above_few_words(records: Sequence[Record], roles: list[RowRole])
         body = [records[i] for i in range(place + 1, len(roles)) if roles[i] == RowRole.DATA]
         words = [fold(row[j]) for row in body for j in set(names) - {0} if j < len(row) and row[j]]
         over = {fold(cell) for at, cell in names.items() if at}
-        if 1 < len(set(words)) <= MOST_MARKS and len(words) >= 2 * len(set(words)):
-            if not over & set(words) and not any(map(is_number_cell, names.values())):
-                roles[place] = RowRole.HEADER
+        few = 1 < len(set(words)) <= MOST_MARKS and len(words) >= 2 * len(set(words))
+        if few and not over & set(words) and not any(map(is_number_cell, names.values())):
+            roles[place] = RowRole.HEADER
 
 
 _FEW_ROWS = 2

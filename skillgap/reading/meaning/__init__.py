@@ -28,6 +28,7 @@ from skillgap.reading.meaning.people_cells import split_names_and_numbers
 from skillgap.reading.meaning.raters import stack_ratings_of_raters
 from skillgap.reading.meaning.role_statements import read_role_statements
 from skillgap.reading.meaning.sides import settle_sides_of_matrix
+from skillgap.reading.meaning.wishes import take_out_wishes
 
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     settle_nested_rows,
@@ -48,6 +49,7 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     join_roles_and_levels,
     split_skill_paths,
     take_out_skill_groups,
+    take_out_wishes,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections import Counter
@@ -123,10 +124,12 @@ def _find_skill_lists(raw: RawTable, header: str) -> Facts | None:
 def _split_cell_into_skills(cell: str) -> list[tuple[str, str]]:
     """Take a cell apart into names, each with a level where one stands beside it."""
     if cell[:1] in "[{":
-        try:
-            return list(_skills_in_json(json.loads(cell)))
-        except (ValueError, TypeError):
-            return [(cell, "")]
+        for read in (json.loads, ast.literal_eval):
+            try:
+                return list(_skills_in_json(read(cell)))
+            except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+                continue
+        return [(cell, "")]
     bare = re.sub(r"\([^()]*\)", lambda found: found.group().replace(",", "\0"), cell)
     separator = next((mark for mark in _SEPARATORS if mark in bare), "")
     listed = bare.split(separator) if separator else [bare]

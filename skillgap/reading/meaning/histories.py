@@ -184,8 +184,8 @@ def split_courses_from_history(raw: RawTable, decisions: Decisions) -> list[RawT
     return [raw, take_out_table(raw, "courses", columns, rows)]
 
 
-_PERCENT = {"percent", "percentage", "progress", "completion", "prozent", "fortschritt", "avancement",
-            "progreso", "progresso", "voortgang"}  # fmt: skip
+_PERCENT = {"percent", "percentage", "progress", "completion", "prozent", "fortschritt",
+            "avancement",            "progreso", "progresso", "voortgang"}  # fmt: skip
 _ENDED = {"completed", "completion", "finished", "abgeschlossen", "terminé", "completado",
           "afgerond", "completato", "ukończono"}  # fmt: skip
 _STATUS = "Status"

@@ -14,6 +14,7 @@ from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.matrix import are_people, are_titles_of_jobs
 from skillgap.reading.meaning.taking_out import (
     find_header_for_column,
+    find_number_of_people,
     find_person_header,
     stripped_column,
 )
@@ -40,8 +41,21 @@ def settle_nested_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         The table. Rows are filled where a column of people (or roles) and all that goes with it
         are empty together, below a row that has them, and skills or courses go on.
     """
+    raw = _with_numbers_named(raw)
     named = _with_people_named(_with_bare_headers(_with_roles_of_groups(raw)))
     return [_with_rows_filled(named)]
+
+
+def _with_numbers_named(raw: RawTable) -> RawTable:
+    """Call a column of numbers before names what it is, where no other is people's number."""
+    number = find_number_of_people(raw)
+    if not number or find_header_for_column(raw, "employees", "employee_id") == number:
+        return raw
+    things = any(find_header_for_column(raw, *each) for each in _THINGS)
+    return raw if things or _NUMBER in raw.headers else _renamed(raw, {number: _NUMBER})
+
+
+_NUMBER = "Employee ID"
 
 
 def _with_people_named(raw: RawTable) -> RawTable:
