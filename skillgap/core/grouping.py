@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from dataclasses import fields
+from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,47 @@ from skillgap.core.workforce import Floats, Ints
 
 Bools: TypeAlias = NDArray[np.bool_]
 
+
+class _DataClass(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Columns = TypeVar("Columns", bound=_DataClass)
+
 _LARGEST_PACK = 62
+
+
+class Joined(Generic[Columns]):
+    """Data classes of arrays put one after the other as they are made, none held twice.
+
+    Args:
+        most: Rows that may come at most. Room for them is reserved; memory is taken up only as
+            it is filled.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._filled = 0
+        self._kind: type[Columns] | None = None
+        self._columns: dict[str, NDArray[Any]] = {}
+
+    def add(self, part: Columns) -> None:
+        """Append a part; every array of it has the same length."""
+        if self._kind is None:
+            self._kind = type(part)
+            for field in fields(part):
+                like = getattr(part, field.name)
+                self._columns[field.name] = np.empty((self._most, *like.shape[1:]), like.dtype)
+        size = len(next(iter(getattr(part, name) for name in self._columns)))
+        for name, column in self._columns.items():
+            column[self._filled : self._filled + size] = getattr(part, name)
+        self._filled += size
+
+    def whole(self) -> Columns:
+        """Return everything that was added; at least one part was."""
+        if self._kind is None:
+            raise ValueError("Nothing was added to join.")
+        return self._kind(*(column[: self._filled] for column in self._columns.values()))
 
 
 def find_sort_order(*keys: Ints) -> Ints:

@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from skillgap.core.errors import Issue, MissingTable
@@ -29,11 +31,12 @@ class Codes:
     [1, 0, -1]
     """
 
-    __slots__ = ("_index", "labels")
+    __slots__ = ("_index", "_known", "labels")
 
     def __init__(self, labels: Iterable[str]) -> None:
         self._index = pd.Index(pd.unique(pd.Series(list(labels), dtype="str")), dtype="str")
-        self.labels: tuple[str, ...] = tuple(self._index)
+        self.labels: tuple[str, ...] = tuple(self._index.to_numpy(dtype=object))
+        self._known = pa.array(self.labels, type=pa.large_string(), from_pandas=True)
 
     def __len__(self) -> int:
         """Count the labels."""
@@ -41,7 +44,12 @@ class Codes:
 
     def encode(self, values: pd.Series) -> Ints:
         """Return the code of each value, shape (n,); ``UNKNOWN`` where it is no label."""
-        return self._index.get_indexer(pd.Index(values)).astype(np.int64)
+        if not isinstance(values.dtype, pd.StringDtype):
+            return self._index.get_indexer(pd.Index(values)).astype(np.int64)
+        # Looked up as Arrow's text, which takes a tenth of what Python's text does.
+        texts = pa.array(values, type=pa.large_string(), from_pandas=True)
+        found = pc.index_in(texts, value_set=self._known).fill_null(UNKNOWN)
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int64)
 
     def code(self, label: str) -> int:
         """Return the code of one label; ``UNKNOWN`` when there is none."""

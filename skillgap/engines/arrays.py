@@ -25,7 +25,7 @@ from skillgap.core.signal_sums import (
     Terms,
 )
 from skillgap.core.tables import LEVEL_MAX
-from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.core.workforce import Codes, Floats, Ints, Workforce
 from skillgap.engines.statements import (
     DENSITY,
     HALVES,
@@ -162,11 +162,10 @@ class Arrays:
         table = self.workforce["signals"]
         level = table["level"].to_numpy(dtype=np.float64, na_value=np.nan)
         seen, ends = _days(table["observed_on"]), _days(table["expires_on"])
-        source = pd.Index(list(terms.worth)).get_indexer(pd.Index(table["source"]))
         return _Rows(
             person=self.workforce.people.encode(table["employee_id"]),
             skill=self.workforce.skills.encode(table["skill_id"]),
-            source=source.astype(np.int64),
+            source=Codes(terms.worth).encode(table["source"]),
             level=level,
             has_level=(level >= 0) & (level <= LEVEL_MAX),
             seen=np.where(seen == UNKNOWN_DAY, terms.day, seen),

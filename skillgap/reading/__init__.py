@@ -52,13 +52,16 @@ def read(
         SkillgapError: nothing there can be used; a file that cannot is told in ``.issues``
             where others can.
     """
+    from skillgap.core.memory import give_back_memory_of
     from skillgap.reading.answers import Answers
     from skillgap.reading.pipeline import Setting, judge_sources, workforce_or_error
 
     path = Path(source)
     title = name or (path.stem or path.resolve().name).replace("_", " ").strip() or "Workforce"
     told = Answers(answers or {}, {mapping.file: mapping for mapping in mappings or ()}, remembered)
-    return workforce_or_error(judge_sources([path], told, Setting(title, as_of, currency)), title)
+    found = workforce_or_error(judge_sources([path], told, Setting(title, as_of, currency)), title)
+    give_back_memory_of(len(found["signals"]))
+    return found
 
 
 def examine(

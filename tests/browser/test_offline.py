@@ -30,10 +30,10 @@ def logged(playwright, file, *flags):
 
 def look_through(page):
     """Scroll to the end and open everything that can be opened, so that late parts load too."""
-    for summary in page.locator("[data-testid=stExpander] summary").all():
-        if summary.is_visible():
-            summary.click()
-            settled(page)
+    page.locator("[data-testid=stExpander] summary").evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).forEach(one => one.click())"
+    )
+    settled(page)
     page.mouse.wheel(0, 10_000)
     settled(page)
 

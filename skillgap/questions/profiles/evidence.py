@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.grouping import Bools, add_up, find_sort_order, group_starts, is_in
+from skillgap.core.grouping import Bools, Joined, add_up, find_sort_order, group_starts, is_in
 from skillgap.core.tables import SIGNAL_SOURCES
-from skillgap.core.workforce import Floats, Ints, Workforce
+from skillgap.core.workforce import Codes, Floats, Ints, Workforce
 from skillgap.questions.profiles.growth import MONTH_DAYS, Growth
 
 SOURCES: tuple[str, ...] = SIGNAL_SOURCES
@@ -153,16 +153,6 @@ class SourceSums:
         """Return a run of entries."""
         return SourceSums(*(getattr(self, name)[chosen] for name in SourceSums.__slots__))
 
-    @staticmethod
-    def joined(parts: list[SourceSums]) -> SourceSums:
-        """Join runs of entries, in the order given."""
-        return SourceSums(
-            *(
-                np.concatenate([getattr(part, name) for part in parts])
-                for name in SourceSums.__slots__
-            )
-        )
-
     def __len__(self) -> int:
         """Count the groups."""
         return len(self.pair)
@@ -197,13 +187,13 @@ def read_signals(workforce: Workforce, now: int, assumptions: Assumptions) -> Si
     table = workforce["signals"]
     person = workforce.people.encode(table["employee_id"])
     skill = workforce.skills.encode(table["skill_id"])
-    source = pd.Index(SOURCES).get_indexer(pd.Index(table["source"])).astype(np.int64)
+    source = Codes(SOURCES).encode(table["source"])
     level = table["level"].to_numpy(dtype=np.float64)
     seen, expires = dates_as_days(table["observed_on"]), dates_as_days(table["expires_on"])
     day = np.where(seen == UNKNOWN_DAY, now, seen)
     pair = person * len(workforce.skills) + skill
     counts = (person >= 0) & (skill >= 0) & (source >= 0) & np.isfinite(level) & (day <= now)
-    counts &= ~_is_repeat(table, np.column_stack((pair, source, day)), level)
+    counts &= ~_is_repeat(table, (pair, source, day), level)
     expired = (expires != UNKNOWN_DAY) & (expires <= now)
     weight = np.where(expired, assumptions.value("expired_certificate_weight"), 1.0)
     counts &= weight > 0
@@ -219,14 +209,20 @@ def read_signals(workforce: Workforce, now: int, assumptions: Assumptions) -> Si
     return everything.take(counts)
 
 
-def _is_repeat(table: pd.DataFrame, keys: Ints, level: Floats) -> Bools:
-    """Find repeats of one witness; a hash first, because comparing texts of all rows is slow."""
+def _is_repeat(table: pd.DataFrame, keys: tuple[Ints, Ints, Ints], level: Floats) -> Bools:
+    """Find repeats of one witness; a hash first, because comparing texts of all rows is slow.
+
+    Args:
+        table: Signals.
+        keys: Pair, source and day of each, as numbers.
+        level: Level of each.
+    """
     mixed = np.round(level, 6).view(np.int64).astype(np.uint64)
-    for column in keys.T:
+    for column in keys:
         mixed = (mixed ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
     twice = pd.Series(mixed).duplicated(keep=False).to_numpy()
-    twice = twice & ~np.isin(keys[:, 1], _MANY_WITNESSES)
+    twice = twice & ~np.isin(keys[1], _MANY_WITNESSES)
     repeats = np.zeros(len(table), dtype=np.bool_)
     if twice.any():
         same = ["employee_id", "skill_id", "source", "level", "observed_on", "reference"]
@@ -462,12 +458,12 @@ def sum_signals(
         One entry per pair and source.
     """
     order = find_sort_order(signals.pair, signals.source)
-    parts = []
+    sums: Joined[SourceSums] = Joined(len(order))
     for block in _slice_blocks_of_pairs(signals.pair, order):
         chosen = order[block]
         today = now if isinstance(now, int) else now[chosen]
-        parts.append(_sum_block(signals.take(chosen), today, atrophy, growth, memory_months))
-    return SourceSums.joined(parts)
+        sums.add(_sum_block(signals.take(chosen), today, atrophy, growth, memory_months))
+    return sums.whole()
 
 
 def _slice_blocks_of_pairs(pair: Ints, order: Ints) -> Iterator[slice]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Z80, Assumptions
-from skillgap.core.grouping import find_sort_order, group_starts, is_in
+from skillgap.core.grouping import Joined, find_sort_order, group_starts, is_in
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.profiles.calibration import (
@@ -95,13 +95,6 @@ class Levels:
     prior_variance: Floats
     kept: Floats
 
-    @staticmethod
-    def joined(parts: list[Levels]) -> Levels:
-        """Join levels of consecutive people."""
-        return Levels(
-            *(np.concatenate([getattr(part, name) for part in parts]) for name in Levels.__slots__)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
@@ -159,14 +152,51 @@ def infer_levels(
     Returns:
         Posterior by pair.
     """
-    memory = register.value("signal_memory_months")
-    growth = Growth(organisation, traits.slopes)
-    sums = sum_signals(
-        replace_ends(signals, traits.ends), now, atrophy, growth, memory_months=memory
-    )
-    peers, mean, variance = fit_peer_prior(sums, organisation, atrophy, traits)
     days = now if isinstance(now, int) else take_one_value_per_pair(signals.pair, now)
-    parts, done = [], 0
+    sums = sum_evidence(signals, now, organisation, atrophy, traits, register)
+    return infer_levels_from_sums(sums, days, organisation, atrophy, traits, register)
+
+
+def sum_evidence(
+    signals: Signals,
+    now: Ints | int,
+    organisation: Organisation,
+    atrophy: Atrophy,
+    traits: SourceTraits,
+    register: Assumptions,
+) -> SourceSums:
+    """Sum signals, ends scored, per pair and source; arguments as of :func:`infer_levels`."""
+    return sum_signals(
+        replace_ends(signals, traits.ends),
+        now,
+        atrophy,
+        Growth(organisation, traits.slopes),
+        memory_months=register.value("signal_memory_months"),
+    )
+
+
+def infer_levels_from_sums(
+    sums: SourceSums,
+    days: Ints | int,
+    organisation: Organisation,
+    atrophy: Atrophy,
+    traits: SourceTraits,
+    register: Assumptions,
+) -> Inferred:
+    """Infer levels from the sums of signals; a caller with many can let the signals go before.
+
+    Args:
+        sums: One entry per pair and source.
+        days: Day in question, one for all or one per pair.
+        organisation: Roles and job families.
+        atrophy: The forgetting curve.
+        traits: What each source is worth.
+        register: Needs ``atrophy_uncertainty_share``.
+    """
+    peers, mean, variance = fit_peer_prior(sums, organisation, atrophy, traits)
+    levels: Joined[Levels] = Joined(len(mean))
+    leanings: Joined[Leanings] = Joined(organisation.people)
+    done = 0
     for entries, first, size in _blocks_of_people(sums, organisation):
         part = sums.part(entries)
         pairs = slice(done, done := done + len(group_starts(part.pair)))
@@ -178,14 +208,15 @@ def infer_levels(
             person=part.pair // organisation.skills - first,
             people=size,
         )
-        parts.append(_infer_block(block, traits, register))
-    levels, leanings = zip(*parts, strict=True)
+        found, leaning = _infer_block(block, traits, register)
+        levels.add(found)
+        leanings.add(leaning)
     starts = group_starts(sums.pair)
     kept = sums.kept[starts][atrophy.is_asked(sums.pair[starts])]
     return Inferred(
-        levels=Levels.joined(list(levels)),
+        levels=levels.whole(),
         peers=peers,
-        leanings=Leanings.joined(list(leanings)),
+        leanings=leanings.whole(),
         kept_share=float(kept.mean()) if len(kept) else 1.0,
     )
 
@@ -267,14 +298,18 @@ def fit_peer_prior(
         leaning = traits.leaning_variance[part.source]
         alone.append(level_and_variance_by_pair(part, statements_by_source(part, traits), leaning))
     level, variance = (np.concatenate(parts) for parts in zip(*alone, strict=True))
+    del alone, part  # what is as long as there are pairs goes as soon as it can
     starts = group_starts(sums.pair)
     pair, stage = sums.pair[starts], sums.stage[starts]
     person, skill = pair // organisation.skills, pair % organisation.skills
     above = atrophy.required_above_usual(pair)
+    del starts, pair
+    level -= stage
     peers, mean, variance = fit_prior(
-        organisation, person, skill, level - stage, variance, above, start=traits.spread
+        organisation, person, skill, level, variance, above, start=traits.spread
     )
-    return peers, mean + stage, variance
+    mean += stage
+    return peers, mean, variance
 
 
 def take_one_value_per_pair(pair: Ints, values: Ints) -> Ints:

@@ -45,16 +45,6 @@ class Leanings:
     leaning: Floats
     covariance: NDArray[np.float32]
 
-    @staticmethod
-    def joined(parts: list[Leanings]) -> Leanings:
-        """Join leanings of consecutive people."""
-        return Leanings(
-            *(
-                np.concatenate([getattr(part, name) for part in parts])
-                for name in Leanings.__slots__
-            )
-        )
-
     def of_person(self, person: int) -> Leanings:
         """Return the leanings of one person, as an organisation of one."""
         return self.of_people(np.array([person]))

@@ -18,6 +18,8 @@ from skillgap.core.workforce import Floats, Ints, Workforce
 _CELL_WORTH = 20.0
 _LEAST_SPREAD_SHARE = 0.25
 _PASSES = 3
+_OF_FAMILY = 2
+"""Place of job family × skill among the groups."""
 _PART = 1 << 16
 _VAGUE_LEVEL, _VAGUE_SD = 2.5, 2.0
 _NO_GROUPS = 0.25
@@ -203,17 +205,38 @@ def fit_prior(
     spread = np.full(len(level), start**2)
     of_skill, of_family, of_role = organisation.prior_group_keys(person, skill)
     groups = (of_skill, 2 * of_skill + np.isfinite(above), of_family, of_role)
+    mean = unsure = np.zeros(0)
     for _ in range(_PASSES):
-        weight = 1.0 / (variance + spread)
-        pull = _fit_pull(skill, level, above, weight, organisation.skills)
-        pulled = pull * np.nan_to_num(above)
-        mean, unsure, whole, whole_variance, layers = _fit_layers(groups, level - pulled, weight)
-        mean = mean + pulled
-        excess = (level - mean) ** 2 - variance - unsure
-        total, cells, by_cell = _fit_spread(of_family, excess, variance, spread, start**2)
-        peers = Prior(organisation, whole, whole_variance, layers, pull, total, cells, by_cell)
+        del mean, unsure  # of the pass before, and as long as there are pairs
+        peers, mean, unsure = _fit_once(
+            organisation, groups, skill, level, variance, above, spread, start
+        )
         spread = peers.spread_at(of_family)
-    return peers, mean, unsure + spread
+    unsure += spread
+    return peers, mean, unsure
+
+
+def _fit_once(
+    organisation: Organisation,
+    groups: tuple[Ints, ...],
+    skill: Ints,
+    level: Floats,
+    variance: Floats,
+    above: Floats,
+    spread: Floats,
+    start: float,
+) -> tuple[Prior, Floats, Floats]:
+    """Fit everything once, given the spread of before; a pass of :func:`fit_prior`."""
+    weight = 1.0 / (variance + spread)
+    pull = _fit_pull(skill, level, above, weight, organisation.skills)
+    pulled = pull * np.nan_to_num(above)
+    mean, unsure, whole, whole_variance, layers = _fit_layers(groups, level - pulled, weight)
+    mean += pulled
+    excess = (level - mean) ** 2 - variance - unsure
+    of_family = groups[_OF_FAMILY]
+    total, cells, by_cell = _fit_spread(of_family, excess, variance, spread, start**2)
+    peers = Prior(organisation, whole, whole_variance, layers, pull, total, cells, by_cell)
+    return peers, mean, unsure
 
 
 def _fit_pull(skill: Ints, level: Floats, above: Floats, weight: Floats, skills: int) -> float:

@@ -15,6 +15,7 @@ from skillgap.core.assumptions import Z80, Assumption, Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools, is_in
 from skillgap.core.level_source import level_range
+from skillgap.core.memory import give_back_memory_of
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
 from skillgap.core.tables import LEVEL_MAX
@@ -33,7 +34,8 @@ from skillgap.questions.profiles.inference import (
     Inferred,
     calibrate_sources_and_widths,
     hash_labels,
-    infer_levels,
+    infer_levels_from_sums,
+    sum_evidence,
 )
 from skillgap.questions.profiles.leanings import STANDING
 from skillgap.questions.profiles.opened import (
@@ -446,7 +448,14 @@ def infer_profiles(
     learnt = calibration or calibrate_sources_and_widths(
         signals, now, organisation, atrophy, assumptions, hash_labels(workforce.people.labels)
     )
-    inferred = infer_levels(signals, now, organisation, atrophy, learnt.traits, assumptions)
+    used = len(signals)
+    give_back_memory_of(used)
+    sums = sum_evidence(signals, now, organisation, atrophy, learnt.traits, assumptions)
+    del signals  # of a million people they take gigabytes, and are no longer needed
+    give_back_memory_of(used)
+    inferred = infer_levels_from_sums(sums, now, organisation, atrophy, learnt.traits, assumptions)
+    del sums
+    give_back_memory_of(used)
     levels = inferred.levels
     required = atrophy.required_of(levels.pair)
     level = levels.mean + learnt.correction.level_added(levels.mean, required)
@@ -464,7 +473,7 @@ def infer_profiles(
         calibration=learnt,
         atrophy=atrophy,
         register=assumptions,
-        used=len(signals),
+        used=used,
     )
 
 

@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
+from skillgap.core.memory import give_back_memory
+
 Swept: TypeAlias = Literal["nothing", "new", "all"]
 
 LOOK_SECONDS = 1.0
@@ -58,11 +60,13 @@ class Collector:
 
 
 def sweep(what: Swept) -> None:
-    """Collect what is new, or all, and freeze what is left."""
+    """Collect what is new, or all, and freeze what is left; of all, give the memory back."""
     if what == "all":
         gc.unfreeze()
     gc.collect()
     gc.freeze()
+    if what == "all":
+        give_back_memory()
 
 
 def start_collector() -> threading.Thread:
