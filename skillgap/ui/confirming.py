@@ -97,7 +97,7 @@ def _offer_to_confirm(gaps: Gaps, names: list[str]) -> None:
         "name and the day."
     )
     name = st.selectbox(
-        "Assumption, the one that makes most of the range first",
+        "Assumption, widest effect first",
         names,
         format_func=lambda one: one.replace("_", " "),
         key="confirm-name",

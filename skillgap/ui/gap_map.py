@@ -112,8 +112,8 @@ def gap_map_key_figures(gaps: Gaps) -> list[KeyFigure]:
             wording.share(stays),
             "of simulations",
             "How often a skill of the top ten stays in the top ten when levels and weights are "
-            "simulated. On average a level is right to within half a level with a chance of "
-            f"{wording.share(gaps.total.confidence)}.",
+            "simulated. Levels are right to within half a level in "
+            f"{wording.share(gaps.total.confidence)} of cases.",
         ),
     ]
 

@@ -246,7 +246,7 @@ def _levels_title(table: pd.DataFrame) -> str:
     if not len(short):
         return f"All {len(asked)} required levels are most likely met"
     names = wording.listed(short["name"].astype(str).tolist(), 2)
-    return f"{len(short)} of {len(asked)} levels below the requirement: {names}"
+    return f"{len(short)} of {len(asked)} required levels not reached: {names}"
 
 
 def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> None:
@@ -353,7 +353,7 @@ def _show_team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
     )
     ids = drawn["employee_id"].tolist()
     st.markdown("#### Levels short, person by skill")
-    st.caption("The ten thinnest skills. Click a cell to open the person.")
+    st.caption("The ten skills with the largest gaps. Click a cell to open the person.")
     show.show_chart(
         draw_heat_map(
             drawn,
@@ -364,7 +364,7 @@ def _show_team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
             top=3.0,
             row_names=dict(zip(members["employee_id"], members["shown"], strict=True)),
         ),
-        alt=f"Levels short by person and skill; thinnest {skills[0] if skills else 'none'}",
+        alt=f"Levels short by person and skill; largest gaps in {skills[0] if skills else 'none'}",
         key="team-map",
         height=heat_map_height(len(set(ids)), len(skills)),
         on_select=state.on_chart_choice("team-map", lambda at: _open_person_of_team(ids[at])),

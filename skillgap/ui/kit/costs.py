@@ -92,7 +92,7 @@ def _show_costs(here: str) -> None:
         plain(
             "Averages for the whole organisation, whatever is filtered. The first two add up to "
             "the third; the fourth is the third in two years; the last is the second, forecast "
-            f"and added up. What is to come: scenario {board.active_scenario().name}."
+            f"and added up. Forecasts are for the scenario {board.active_scenario().name}."
         )
     )
 

@@ -133,7 +133,7 @@ def roi_next_steps(found: ProjectedReturn) -> list[NextStep]:
     steps.append(
         NextStep(
             "See who should take part, and why now",
-            f"It pays sooner where the gap is; {seats} are in roles that require the skill.",
+            f"It pays back soonest where the gap is; {seats} are in roles that require the skill.",
             "learning", "school",
         )
     )  # fmt: skip

@@ -129,7 +129,7 @@ def show_all_interventions(found: ProjectedReturn) -> None:
             "cost": number(f"Cost, {sign}{unit}", format="%,.0f", width=70),
             "npv_low": number(f"Net, 1 in 10 below, {sign}{unit}", format="%,.0f", width=130),
             "npv_median": number(f"Net, half above, {sign}{unit}", format="%,.0f", width=120),
-            "p_positive": number("Chance to pay", format="percent", width=105),
+            "p_positive": number("Chance it pays", format="percent", width=105),
             "break_even_effect": number("Pays from, SD", format="%.2f", width=102),
             "measured": st.column_config.TextColumn("Measured", width=75),
         },
