@@ -110,6 +110,12 @@ PLAN_COST = Quantity(
     labels=("Cost (likely range)",),
     words=("of the plan cost", "quarters, mostly to", "spent by quarter"),
 )  # fmt: skip
+PARTNERS_PAY = Quantity(
+    "partners-pay", "Partner pays", "money",
+    "What partners and public programmes pay of a plan's training over the quarters planned for: "
+    "seats taken x co-funded part of the price. Never part of the plan cost.", "questions.plan",
+    words=("partners pay",),
+)  # fmt: skip
 POSTS_FILLED = Quantity(
     "posts-filled", "Posts filled", "FTE",
     "Empty posts without the plan less empty posts with it, average over the quarters, usual "
@@ -205,9 +211,9 @@ READINESS_BUDGET = Quantity(
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
-    PLAN_COST, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED, TRAINING_COST,
-    NET_BENEFIT, FULL_COST, MEASURED_WORTH, SENIOR_PRICE, TIME_FREED, ROLE_EMPTY_POSTS,
-    ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
+    PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED,
+    TRAINING_COST, NET_BENEFIT, FULL_COST, MEASURED_WORTH, SENIOR_PRICE, TIME_FREED,
+    ROLE_EMPTY_POSTS, ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""
 
