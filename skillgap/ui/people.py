@@ -167,7 +167,7 @@ def show_person(profiles: Profiles, people: pd.DataFrame, employee_id: str) -> N
     bones.show_key_figures(_person_figures(profiles, table, asked))
     left, right = st.columns([7, 6], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        _show_levels(table)
+        _show_levels(employee_id, table)
     with right, st.container(border=True, height="stretch"):
         _show_one_skill(profiles, employee_id, table)
     suggested.offer_suggestions(employee_id, str(row["shown"]))
@@ -220,7 +220,7 @@ def _person_figures(
     ]
 
 
-def _show_levels(table: pd.DataFrame) -> None:
+def _show_levels(employee_id: str, table: pd.DataFrame) -> None:
     st.markdown(
         "#### Levels against what the role requires",
         help="Bar: likely range. Dot: most likely level, orange where short. Tick: required level.",
@@ -236,6 +236,8 @@ def _show_levels(table: pd.DataFrame) -> None:
     )
     if len(table) > len(drawn):
         st.caption(f"{len(table) - len(drawn)} more skills are known but not required.")
+    names = dict(zip(table["skill_id"].astype("str"), table["name"].astype("str"), strict=True))
+    st.caption(plain(contests.states_in_words(employee_id, names)))
 
 
 def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> None:
@@ -246,6 +248,7 @@ def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -
     skill_id = opened().skill if opened().skill in names else next(iter(names))
     key, write = state.tie_widget("person-skill", skill_id, lambda one: opened.change(skill=one))
     st.selectbox("Open one skill", list(names), key=key, on_change=write, format_func=names.get)
+    contests.show_state(employee_id, skill_id)
     contests.draw_contest(employee_id, skill_id, str(names[skill_id]))
     skill_proposals.draw_proposing([employee_id], "this person")
     required = table.set_index("skill_id").loc[skill_id, "required_level"]

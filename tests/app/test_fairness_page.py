@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 import skillgap as sg
 from skillgap.core.workforce import Workforce
+from skillgap.reviews import review_offer
+from skillgap.ui.fairness.reminder import reminder_in_words
 
 
 def said(app):
@@ -56,3 +60,40 @@ def test_what_is_missing_is_said(with_nothing, open_page, sample, lacking):
     app = open_page("fairness")
     assert not app.exception
     assert lacking in said(app)
+
+
+def test_the_next_audit_is_due_a_quarter_after_the_last_record():
+    today = date(2026, 11, 30)
+    assert reminder_in_words(None, today).startswith("No record of an audit was taken yet")
+    assert reminder_in_words(date(2026, 11, 1), today).endswith("the next is due by 31 Jan 2027.")
+    assert "was due on 31 Oct 2026, 30 days ago" in reminder_in_words(date(2026, 8, 1), today)
+
+
+@pytest.mark.slow
+def test_overturned_offers_are_compared_by_group_and_small_groups_stay_hidden(
+    with_sample, open_page, sample
+):
+    staff = sample["employees"][sample.present]
+    drawn = pd.concat(
+        [
+            staff[staff["gender"] == group].head(most)
+            for group, most in (("male", 120), ("female", 120), ("non-binary", 8))
+        ]
+    )
+    with sg.open_workspace(with_sample) as workspace:
+        lineage = workspace.active().lineage
+        for at, row in enumerate(drawn.itertuples()):
+            right = at % (8 if row.gender == "male" else 2) != 0
+            review_offer(workspace, lineage, row.employee_id, "C-1", right=right, by="Dana",
+                         reason="Not the role")  # fmt: skip
+        workspace.note("take away", "fairness audit", "csv")
+    app = open_page("fairness")
+    assert not app.exception
+    assert "The last record was taken on" in said(app)
+    [table] = [frame.value for frame in app.dataframe if "verdict" in frame.value]
+    reviewed = table[table["check"] == "Offers not overturned on review"].set_index("group")
+    assert reviewed.loc["female", "verdict"] == "Concern"
+    assert reviewed.loc["female", "difference"] == "0.57 times as often"
+    assert reviewed["people"].dropna().isin([120]).all()
+    assert reviewed.loc["non-binary", "difference"] == "Too few people"
+    assert pd.isna(reviewed.loc["non-binary", "people"])

@@ -24,7 +24,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.between_groups import between_variance
-from skillgap.core.grouping import Bools
+from skillgap.core.grouping import Bools, find_sort_order
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.learning.offers import Offers
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 RATED_BY = ("assessment", "manager", "peer", "project", "system_use")
 """Sources compared; a self-rating after a course flatters the course."""
 COMPARED = "signals before and after"
+_PAIR_AND_SOURCE = ("person", "skill", "source")
 _MONTH_DAYS = 30.4375
 _LEAST_INFORMATION = 2.0
 _SPREAD_WORTH = 10.0
@@ -109,8 +110,17 @@ def _ratings_of_others(workforce: Workforce) -> pd.DataFrame:
         }
     )
     frame = frame[(frame["person"] >= 0) & (frame["skill"] >= 0)]
-    # In a fixed order, so that the order of rows in a file changes no digit.
-    return frame.sort_values(list(frame.columns)).reset_index(drop=True)
+    return frame.iloc[_fixed_order(frame)].reset_index(drop=True)
+
+
+def _fixed_order(rated: pd.DataFrame) -> Ints:
+    """Return the order by all columns, so that the order of rows in a file changes no digit.
+
+    Sorted by the last columns first, then by the others, for together they fill no 64 bits.
+    """
+    level = pd.factorize(rated["level"], sort=True)[0]
+    late = find_sort_order(rated["day"].to_numpy(), level)
+    return late[find_sort_order(*(rated[name].to_numpy()[late] for name in _PAIR_AND_SOURCE))]
 
 
 def _completed_before(workforce: Workforce, offers: Offers, rated: pd.DataFrame) -> Any:

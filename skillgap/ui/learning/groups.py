@@ -18,7 +18,7 @@ from skillgap.questions.learning.paths import find_path
 from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.learning import computed, starting
+from skillgap.ui.learning import computed, outlines, starting
 from skillgap.ui.learning.state import choices
 from skillgap.ui.learning.who import advice_column_configs, people_names
 
@@ -180,6 +180,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
     )  # fmt: skip
     _show_nearest_offers(advice, table)
     _show_form_and_timing(advice)
+    outlines.show_outlines(table)
 
 
 def _show_nearest_offers(advice: Advice, table: pd.DataFrame) -> None:
