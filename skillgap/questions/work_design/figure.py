@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.core.work_design import FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
+from skillgap.core.work_design import BOTH, FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
 from skillgap.figures._theme import TOKENS, Mode, Tokens
 from skillgap.questions.work_design.canvas import CHANGES, COMES, GOES, Canvas, RoleTask
 
 QUADRANT_HEIGHT = 420
-_COLOURS = {REDESIGN: "gap", MIXED: "borrow", TRAIN: "build"}
-_SAID = {REDESIGN: "Redesign first", MIXED: "Not clear: redesign first", TRAIN: "Train"}
+_COLOURS = {REDESIGN: "gap", BOTH: "redeploy", MIXED: "borrow", TRAIN: "build"}
+_SAID = {REDESIGN: "Redesign first", BOTH: "Both: redesign first, then train",
+         MIXED: "Not clear: redesign first", TRAIN: "Train"}  # fmt: skip
 
 
 def draw_quadrants(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
