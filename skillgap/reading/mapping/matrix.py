@@ -151,7 +151,8 @@ MEASURES = frozenset({"absence", "absences", "overtime", "attendance", "leave", 
                       "godziny"})  # fmt: skip
 """Words for what is counted of people, and is no skill."""
 _COUNTED = MEASURES | {"hc", "heads", "joiners", "leavers", "starters", "hires", "turnover",
-                       "attrition",                       "vacancies", "budget", "forecast", "actual", "zugänge", "abgänge",
+                       "attrition",
+                       "vacancies", "budget", "forecast", "actual", "zugänge", "abgänge",
                        "entrées", "sorties", "effectif", "effectifs", "altas", "bajas",
                        "plantilla"}  # fmt: skip
 """With those for what is counted of posts; a title may hold such a word, and the cells levels."""
