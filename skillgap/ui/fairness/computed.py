@@ -30,7 +30,7 @@ RECOMMENDED, ACCEPTED, STOOD = (
     "Worthwhile offers recommended", "Offers accepted", "Answers that stood",
 )  # fmt: skip
 NOT_OVERTURNED, UPHELD_BY_GROUP = "Offers not overturned on review", "Contests upheld"
-_FEWEST_ANSWERS = 20
+_FEWEST_PEOPLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def audit_in_view() -> FairnessAudit:
     recommended = _recommendations(*cached.cache_version(), by)
     if recommended is not None:
         found = found.with_rates(RECOMMENDED, recommended)
-    for check, parity in _answers_by_group(by).items():
+    for check, parity in answers_by_group(by).items():
         found = found.with_rates(check, parity)
     return found
 
@@ -81,12 +81,13 @@ def _recommendations(
         return None
 
 
-def _answers_by_group(by: str) -> dict[str, Parity]:
+def answers_by_group(by: str) -> dict[str, Parity]:
     """Return rates by group of what people decided: offers accepted, overturned, contests upheld.
 
-    Nothing is said of fewer than twenty decisions.
+    Each counts people, so that many answers of a few hide no small group and prove nothing more.
+    Nothing is said of fewer than twenty people.
     """
-    answers = _answers()
+    answers = answers_by_person(OFFERS.table())
     told = {
         ACCEPTED: answers[["employee_id", "accepted"]],
         STOOD: answers[["employee_id", "stood"]],
@@ -96,7 +97,7 @@ def _answers_by_group(by: str) -> dict[str, Parity]:
     return {
         check: _compare(decided, by)
         for check, decided in told.items()
-        if len(decided) >= _FEWEST_ANSWERS
+        if len(decided) >= _FEWEST_PEOPLE
     }
 
 
@@ -130,17 +131,27 @@ def _contests_decided() -> pd.DataFrame:
     return table.groupby("employee_id", as_index=False)["upheld"].any()
 
 
-def _answers() -> pd.DataFrame:
-    """Return every answer to an offer in this dataset: employee_id, accepted, stood."""
-    told = OFFERS.table()
+def answers_by_person(told: pd.DataFrame) -> pd.DataFrame:
+    """Return everybody who answered an offer: whether any was accepted, and whether all stood.
+
+    Args:
+        told: Decisions about offers, newest first: employee_id, intervention_id, choice.
+
+    Returns:
+        One row per person: employee_id; accepted, whether the first answer to at least one offer
+        was yes; stood, whether no first answer was changed or taken back.
+    """
     offer = list(OFFERS.about)
     first = told[told["choice"] != OPEN_AGAIN].drop_duplicates(offer, keep="last")
     last = told.drop_duplicates(offer).set_index(offer)
     held = last["choice"].reindex(pd.MultiIndex.from_frame(first[offer]))
-    return pd.DataFrame(
+    each = pd.DataFrame(
         {
             "employee_id": first["employee_id"].to_numpy(),
             "accepted": (first["choice"] == "accepted").to_numpy(),
             "stood": (held.to_numpy() == first["choice"].to_numpy()),
         }
+    )
+    return each.groupby("employee_id", as_index=False).agg(
+        accepted=("accepted", "any"), stood=("stood", "all")
     )
