@@ -126,6 +126,21 @@ def calibration_error(told: np.ndarray, hit: np.ndarray) -> float:
     return float(sum(gaps))
 
 
+def error_by_luck(told: np.ndarray, texts: np.ndarray, times: int = 2_000) -> tuple[float, float]:
+    """Return what :func:`calibration_error` comes to if every chance told is exactly right.
+
+    A text stands in several lists, and is right or wrong in all of them alike; drawn so, no
+    sample can tell an error below this from none.
+
+    Returns:
+        Mean, and what is passed one time in ten.
+    """
+    rng, (_, code) = np.random.default_rng(7), np.unique(texts, return_inverse=True)
+    drawn = rng.random((times, int(code.max()) + 1))[:, code]
+    found = [calibration_error(told, (row < told).astype(float)) for row in drawn]
+    return float(np.mean(found)), float(np.quantile(found, 0.9))
+
+
 def show(table: pd.DataFrame, told: np.ndarray, name: str) -> None:
     """Print calibration, Brier score and what is sure, for spans and for sentences."""
     for kind in ("span", "sentence"):
@@ -133,8 +148,10 @@ def show(table: pd.DataFrame, told: np.ndarray, name: str) -> None:
         chance, hit = told[of], table.loc[of, "hit"].to_numpy(dtype=float)
         sure = chance >= REGISTER.value("accept_likeness_probability")
         right = hit[sure].mean() if sure.any() else float("nan")
+        mean, tenth = error_by_luck(chance, table.loc[of, "text"].to_numpy(dtype=str))
         print(
-            f"   {name}, {kind}s: calibration error {calibration_error(chance, hit):.3f}, told "
+            f"   {name}, {kind}s: calibration error {calibration_error(chance, hit):.3f} "
+            f"(luck alone {mean:.3f}, one time in ten over {tenth:.3f}), told "
             f"{chance.mean():.2f}, right {hit.mean():.2f}, Brier {np.mean((chance - hit) ** 2):.3f}"
             f" (constant {hit.mean() * (1 - hit.mean()):.3f}); taken over without a look: "
             f"{sure.sum()}, right {right:.2f}",

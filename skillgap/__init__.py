@@ -29,6 +29,8 @@ from skillgap.sharing import write_brief, write_deck, write_workbook
 from skillgap.verbs import VERBS, function_of_verb
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from skillgap.gap_maps import GapMap
     from skillgap.listed import *  # noqa: F403 - the verbs, one line each
     from skillgap.store.workspace import Workspace
@@ -68,6 +70,21 @@ def confirm_assumption(workspace: Workspace, name: str, *, owner: str, **terms: 
     from skillgap.store.confirmations import confirm_assumption as confirm
 
     return confirm(workspace, assumptions_in_force(workspace), name, owner=owner, **terms)
+
+
+def list_skill_states(workspace: Workspace, name: str = "") -> DataFrame:
+    """List whose skill is confirmed, contested or overridden; every other one is inferred.
+
+    Args:
+        workspace: Where it is kept.
+        name: The dataset; by default the one that is open.
+
+    Returns:
+        Columns employee_id, skill_id, state, level_said, by, since, reason, answer_due.
+    """
+    from skillgap.skill_states import list_skill_states as list_them
+
+    return list_them(workspace, name)
 
 
 def map_gaps(source: Workforce | str | None = None, **terms: Any) -> GapMap:
@@ -118,6 +135,7 @@ __all__ = [
     "default_assumptions",
     "examine",
     "from_tables",
+    "list_skill_states",
     "map_gaps",
     "open_workspace",
     "read",

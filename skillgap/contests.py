@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from skillgap.core.contests import (
+    CONFIRMED,
     KIND,
     OPEN,
     REJECTED,
@@ -56,6 +57,39 @@ def contest_level(
     need_sound_contest(level, reason)
     detail = detail_of(level, reason.strip(), datetime.now(UTC), ends)
     return _step(workspace, lineage, subject_of(employee_id, skill_id), OPEN, by, reason, detail)
+
+
+def confirm_level(
+    workspace: Workspace, lineage: int, employee_id: str, skill_id: str, *, level: float,
+    reason: str, by: str,
+) -> int:  # fmt: skip
+    """Keep that a named person says a level is right as it was inferred.
+
+    Args:
+        workspace: Where it is kept.
+        lineage: The dataset, in all its versions.
+        employee_id: Whose level it is.
+        skill_id: The skill.
+        level: What it is now, 0 to 5.
+        reason: What they have seen.
+        by: Who says so.
+
+    Returns:
+        Number of the decision.
+
+    Raises:
+        BadValue: nobody is named, no reason is given, or somebody contests it.
+    """
+    need_sound_contest(level, reason)
+    if not by.strip():
+        raise BadValue("the level", "no name", "who confirms it", "Say who you are.")
+    subject = subject_of(employee_id, skill_id)
+    if any(one.subject == subject and one.is_open for one in contests(workspace, lineage)):
+        raise BadValue(
+            "the level", "contested", "one that nobody contests", "Decide the contest first."
+        )
+    detail = detail_of(level, reason.strip(), datetime.now(UTC))
+    return _step(workspace, lineage, subject, CONFIRMED, by.strip(), reason.strip(), detail)
 
 
 def withdraw_contest(workspace: Workspace, lineage: int, contest: Contest, *, by: str) -> int:

@@ -277,6 +277,9 @@ def retention_in_words(rules: Rules) -> tuple[str, ...]:
 
 def _rights() -> tuple[str, ...]:
     return (
+        "Know where a skill of yours stands: inferred from evidence, confirmed by a named person, "
+        "contested, or overridden by a level a named person put in its place; the page People says "
+        "which, by whom and since when.",
         f"Contest a level: on the page People, with what it should be and why. A named person "
         f"answers within {REPLY_DAYS} days, at most {REPLY_AT_MOST_DAYS}; until then no offer on "
         "that skill is ranked for you.",

@@ -13,6 +13,7 @@ import pandas as pd
 from skillgap.core.corrections import KIND as CORRECTION
 from skillgap.core.corrections import apply_corrections, corrections_from
 from skillgap.core.errors import BadValue, unknown_name
+from skillgap.core.name_matches import without_matches
 from skillgap.core.permissions import (
     CONSENT,
     GROUNDS,
@@ -31,6 +32,7 @@ from skillgap.core.permissions import (
     use_permitted,
 )
 from skillgap.core.subjects import join_subject
+from skillgap.reviews import wrong_matches
 
 if TYPE_CHECKING:
     from skillgap.core.workforce import Workforce
@@ -69,6 +71,7 @@ def load_permitted(workspace: Workspace, dataset: Dataset) -> Workforce:
 def as_permitted(workspace: Workspace, dataset: Dataset, workforce: Workforce) -> Workforce:
     """Leave out what may not be used, then put the corrections in force over the rest."""
     allowed = permissions(workspace, dataset)
+    workforce = without_matches(workforce, wrong_matches(workspace, dataset.lineage))
     corrections = corrections_from(workspace.decisions(f"{CORRECTION}/{dataset.lineage}"))
     return apply_corrections(
         use_permitted(workforce, allowed), permitted_corrections(corrections, allowed, workforce)

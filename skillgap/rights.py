@@ -18,6 +18,7 @@ from skillgap.core.corrections import (
     typed_value,
 )
 from skillgap.core.errors import BadValue, unknown_name
+from skillgap.core.skill_states import with_states
 from skillgap.core.tables import TABLES
 from skillgap.core.workforce import Workforce
 
@@ -169,6 +170,7 @@ def compose_access_pack(
     from skillgap.exports.access_pack import AccessPack
     from skillgap.permissions import load_permitted, permissions, purposes_table
     from skillgap.questions.profiles import infer_profiles
+    from skillgap.skill_states import read_skill_states
     from skillgap.store.ledger import TOOK_AWAY
 
     workforce = load_corrected(workspace, dataset)
@@ -193,7 +195,7 @@ def compose_access_pack(
         data=_rows_about(workforce, employee_id),
         sources=_versions_with(workspace, dataset, employee_id),
         purposes=purposes_table(permissions(workspace, dataset), workforce, employee_id),
-        levels=levels,
+        levels=with_states(levels, read_skill_states(workspace, dataset.lineage)),
         logic=pd.DataFrame(
             {
                 "skill_id": levels["skill_id"].tolist(),

@@ -21,6 +21,8 @@ from skillgap.core.tables import LEVEL_MAX
 KIND = "contest"
 """The kind of decision a step is kept as, with the dataset's lineage behind a slash."""
 OPEN, UPHELD, REJECTED, WITHDRAWN = "contested", "upheld", "rejected", "withdrawn"
+CONFIRMED = "confirmed"
+"""The step of a named person who says, uncontested, that a level is as it was inferred."""
 REPLY_DAYS, REPLY_AT_MOST_DAYS = 7, 14
 """Days within which an answer is due, and within which it must have come."""
 
@@ -35,11 +37,12 @@ class Contest:
         level: What it should be, 0 to 5.
         reason: Why, in their own words.
         opened_at: When it was contested, UTC.
-        state: ``contested``, ``upheld``, ``rejected`` or ``withdrawn``.
+        state: ``contested``, ``upheld``, ``rejected``, ``withdrawn`` or ``confirmed``.
         by: Who took the last step.
         answer: Their reason; blank while it is open.
         low: Lower end of the 80% range that was worked out when it was opened; none if not kept.
         high: Its upper end.
+        decided_at: When the last step was taken, UTC.
     """
 
     employee_id: str
@@ -52,6 +55,7 @@ class Contest:
     answer: str = ""
     low: float | None = None
     high: float | None = None
+    decided_at: datetime | None = None
 
     @property
     def subject(self) -> str:
@@ -140,5 +144,5 @@ def _contest_of(row: Any) -> Contest:
         employee_id, skill_id, float(row.detail["level"]), str(row.detail["reason"]),
         datetime.fromisoformat(row.detail["opened_at"]), str(row.choice), str(row.actor),
         "" if row.choice == OPEN else str(row.reason), row.detail.get("low"),
-        row.detail.get("high"),
+        row.detail.get("high"), row.at.to_pydatetime(),
     )  # fmt: skip

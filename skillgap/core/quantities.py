@@ -98,7 +98,7 @@ COMPLIANCE_EXPOSURE = Quantity(
 )  # fmt: skip
 
 EMPTY_POSTS_COST = Quantity(
-    "empty-posts-cost", "If nothing is done", "money",
+    "empty-posts-cost", "Cost of empty posts", "money",
     "What posts without a person cost over the quarters planned for when nothing is done: FTE "
     "empty after usual hiring x value of the seat.", "questions.plan",
     words=("if nothing is done", "nothing done", "that empty posts cost"),
@@ -109,6 +109,12 @@ PLAN_COST = Quantity(
     "discounted.", "questions.plan",
     labels=("Cost (likely range)",),
     words=("of the plan cost", "quarters, mostly to", "spent by quarter"),
+)  # fmt: skip
+PARTNERS_PAY = Quantity(
+    "partners-pay", "Partner pays", "money",
+    "What partners and public programmes pay of a plan's training over the quarters planned for: "
+    "seats taken x co-funded part of the price. Never part of the plan cost.", "questions.plan",
+    words=("partners pay",),
 )  # fmt: skip
 POSTS_FILLED = Quantity(
     "posts-filled", "Posts filled", "FTE",
@@ -169,7 +175,7 @@ MEASURED_WORTH = Quantity(
 )  # fmt: skip
 
 SENIOR_PRICE = Quantity(
-    "senior-price", "Break-even senior", "money",
+    "senior-price", "Senior's break-even cost", "money",
     "Pay saved on juniors for each further year of a missing senior: what a senior from outside "
     "may cost a year before hiring fewer juniors stops paying.", "questions.work_design",
 )  # fmt: skip
@@ -178,7 +184,7 @@ TIME_FREED = Quantity(
     "time-freed", "Time freed", "FTE",
     "Time of a role that goes or that tools save in a redesign, less the new work it brings: "
     "review, exceptions, decisions.", "questions.work_design",
-    labels=("Time freed, net",),
+    labels=("Time freed, net", "More work, net"),
     words=("than ai frees",),
 )  # fmt: skip
 ROLE_EMPTY_POSTS = Quantity(
@@ -205,9 +211,9 @@ READINESS_BUDGET = Quantity(
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
-    PLAN_COST, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED, TRAINING_COST,
-    NET_BENEFIT, FULL_COST, MEASURED_WORTH, SENIOR_PRICE, TIME_FREED, ROLE_EMPTY_POSTS,
-    ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
+    PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED,
+    TRAINING_COST, NET_BENEFIT, FULL_COST, MEASURED_WORTH, SENIOR_PRICE, TIME_FREED,
+    ROLE_EMPTY_POSTS, ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""
 

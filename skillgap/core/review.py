@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from skillgap.core import wording
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -19,6 +21,7 @@ RIGHT, WRONG = "right", "wrong"
 SHARES = (1.0, 0.5, 0.1)
 """Shares reviewed, step by step."""
 CONFIDENCE = 0.95
+_LONGEST_RUN = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,30 @@ class Ramp:
             f"{since}, so at most {self.upper:.0%} may be; under {self.most:.0%} fewer are "
             "reviewed."
         )
+
+    @property
+    def right_until_fewer(self) -> int:
+        """How many right ones in a row it takes until fewer are reviewed; 0 at the last step.
+
+        >>> Ramp(1.0, 40, 0, 0.05).right_until_fewer
+        19
+        """
+        if self.share == SHARES[-1]:
+            return 0
+        return next(
+            more
+            for more in range(1, _LONGEST_RUN)
+            if upper_share_wrong(self.wrong, self.seen + more) < self.most
+        )
+
+    @property
+    def outlook(self) -> str:
+        """What the next reviews can change, in words."""
+        more = self.right_until_fewer
+        if not more:
+            return "The lowest share there is."
+        after = {1.0: "half are", 0.5: "one in ten is"}[self.share]
+        return f"{wording.count(more, 'right one')} in a row, then {after} reviewed."
 
 
 def upper_share_wrong(wrong: int, seen: int) -> float:
@@ -97,8 +124,12 @@ def is_reviewed(ramp: Ramp, item: str) -> bool:
         ramp: Where the review stands.
         item: What it is about, such as a manager and a version: hashed, so nobody picks.
     """
-    drawn = int.from_bytes(hashlib.sha256(item.encode()).digest()[:6]) / 2**48
-    return drawn < ramp.share
+    return lot_of(item) < ramp.share
+
+
+def lot_of(item: str) -> float:
+    """Return an item's lot, 0–1 and evenly spread: those with the lowest are reviewed first."""
+    return int.from_bytes(hashlib.sha256(item.encode()).digest()[:6]) / 2**48
 
 
 @dataclass(frozen=True, slots=True)

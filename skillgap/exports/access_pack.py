@@ -29,7 +29,8 @@ class AccessPack:
         data: Table to the rows about the person, with the file and row they came from.
         sources: Which version came from where and when; one row per version that holds the person.
         purposes: What signals of each source are used for, on which ground, and whether they are.
-        levels: Inferred levels with range and confidence.
+        levels: Inferred levels with range, confidence and state (inferred, confirmed, contested or
+            overridden).
         logic: One row per skill: how its level was worked out, in words and as a formula.
         method: How levels are worked out in general, and on which assumptions.
         decisions: What was decided about the person, by whom, why.
@@ -71,7 +72,8 @@ class AccessPack:
 _TOLD = {
     "sources": "which import brought your data in, from where, and when",
     "purposes": "what signals about you are used for, on which ground, and which are not used",
-    "levels": "the levels worked out for you, each with its 80% range and how sure it is",
+    "levels": "the levels worked out for you, each with its 80% range, how sure it is, and whether "
+    "it is inferred, confirmed, contested or overridden, by whom and since when",
     "logic": "how each of these levels was worked out, from which evidence",
     "decisions": "what was decided about you, by whom, and why",
     "corrections": "facts about you that were corrected here, over what files say",

@@ -340,6 +340,8 @@ def _levers(plan: Plan) -> tuple[str, ...]:
                 f"{lever.capitalize()}: {wording.count(float(mine['starts'].sum()), 'start')}, "
                 f"{wording.money(float(mine['cost'].sum()), currency)}."
             )
+    if said := plan_words.partners_pay_in_words(plan):
+        lines.append(said)
     idle = [lever for lever in plan.problem.levers if not (table["lever"] == lever).any()]
     if idle:
         lines.append(f"Not used: {wording.listed(idle, 5)}.")

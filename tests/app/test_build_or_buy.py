@@ -49,7 +49,7 @@ def test_answer_has_cost_and_closed_shortage_with_their_ranges(page):
     assert "FTE" in said
     assert "if nothing is done" in said
     labels = [one.label for one in page.metric]
-    assert labels[:4] == ["If nothing is done", "Plan cost", "Posts filled", "Avoided"]
+    assert labels[:4] == ["Cost of empty posts", "Plan cost", "Posts filled", "Avoided"]
 
 
 def test_a_plan_begins_with_a_round_budget_and_says_how_surely_it_is_kept(page):
@@ -183,11 +183,16 @@ def test_the_scenario_goes_along_from_page_to_page(page):
     assert widget(page.selectbox, "Scenario").value == "Baseline"
 
 
-def test_partner_programmes_say_what_partners_would_pay_of_the_training(page):
+def test_seats_with_partners_are_shown_with_what_partners_pay(page):
     assert not any("saved" in one.value for one in page.dataframe)  # two million train nobody
     widget(page.number_input, "Budget").set_value(8_000).run()
     actions = next(one.value for one in page.dataframe if "actions" in one.value)["actions"]
     assert actions.str.contains("uild").any()
     table = next(one.value for one in page.dataframe if "saved" in one.value)
-    assert (table["seats"] <= table["asked"] + 1e-9).all()
-    assert any("Partners would pay €" in one.value.replace("\\", "") for one in page.caption)
+    assert (table["seats"] <= table["places"] + 1e-9).all()
+    assert table["paid"].sum() > 0
+    said = [one.value.replace("\\", "") for one in page.caption]
+    assert sum("Partners pay €" in one for one in said) == 2  # what it buys, and the programmes
+    widget(page.toggle, "Seats with partners").set_value(False).run()
+    assert not any("saved" in one.value for one in page.dataframe)
+    assert not any("Partners pay €" in one.value.replace("\\", "") for one in page.caption)

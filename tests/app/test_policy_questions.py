@@ -49,7 +49,7 @@ def test_a_manager_asks_and_gets_the_words_as_plain_text_or_a_person(with_sample
 def test_a_document_is_removed_and_brought_back(with_sample):
     with sg.open_workspace(with_sample) as workspace:
         add_policy_document(workspace, "leave.md", RULES, actor="Dee")
-        app = opened("audit", audit_tabs="Policy")
+        app = opened("audit", audit_tabs="Models and policy", audit_models_and_policy="Policy")
         assert "leave.md: 1 paragraph, added by Dee" in words(app).replace("\\", "")
         app.button(key="policy-remove-0").click().run()
         assert policy_documents(workspace) == ()

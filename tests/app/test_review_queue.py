@@ -9,6 +9,8 @@ import pytest
 import skillgap as sg
 from skillgap.reviews import review_offer
 from skillgap.serving.accounts import open_account
+from tests.app.test_audit_page import open_tab
+from tests.core.test_name_matches import FILES
 from tests.signed import manager_of_five, permit_everything, sample_staff, sign_in
 
 pytestmark = pytest.mark.slow
@@ -18,28 +20,88 @@ def words(app):
     return " ".join(str(one.value) for one in (*app.markdown, *app.caption)).replace("\\", "")
 
 
-def review_tab(open_page):
-    app = open_page("audit")
-    app.session_state["audit-tabs"] = "Review"
+def choose_rows(app, *rows):
+    """Choose rows of the batch: AppTest has no click for rows of a table."""
+    [table] = [one for one in app.dataframe if "stake" in one.value]
+    app.session_state[table.key] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
     return app.run()
 
 
-def test_the_queue_tells_every_kind_and_keeps_who_found_what(with_sample, open_page):
-    app = review_tab(open_page)
+def press(app, label):
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def reviews_kept(folder):
+    with sg.open_workspace(folder) as workspace:
+        made = workspace.decisions(f"offer review/{workspace.active().lineage}")
+    return made[["actor", "choice", "reason"]].to_numpy().tolist()
+
+
+def test_forty_of_thousands_are_taken_for_a_week_and_decided_by_name(with_sample, open_page):
+    app = open_tab(open_page, "Review queue")
     assert not app.exception
     told = words(app)
+    assert "2,690 offers wait to be looked at; a batch of 40 a week is enough" in told
     for kind in ("Offers of learning", "Packets for managers", "Changes to the list of skills"):
         assert f"{kind} | 100%" in told
-    buttons = [one for one in app.button if one.label == "It is right"]
-    assert len(buttons) == 5
-    buttons[0].click().run()
+    assert "59 right ones in a row, then half are reviewed." in told
+    press(app, "Take 40 for this week")
     assert "no name" in " ".join(one.value for one in app.error)
-    app.text_input(key="review-by").set_value("Dana Ruiz")
-    next(one for one in app.button if one.label == "It is right").click().run()
+    app.text_input(key="review-by").set_value("Dana Ruiz").run()
+    press(app, "Take 40 for this week")
+    assert "Your batch: 40 of 40 offers left" in words(app)
+    press(app, "It is wrong")
+    assert "wrong without a reason" in " ".join(one.value for one in app.error)
+    press(app, "It is right")
+    assert "Your batch: 39 of 40 offers left" in words(app)
+    assert reviews_kept(with_sample) == [["Dana Ruiz", "right", ""]]
+
+
+def test_several_are_decided_together_with_a_reason_and_the_bound_is_said(with_sample, open_page):
+    app = open_tab(open_page, "Review queue")
+    app.text_input(key="review-by").set_value("Dana Ruiz").run()
+    press(app, "Take 40 for this week")
+    choose_rows(app, *range(20))
+    assert "20 offers together" in words(app)
+    press(app, "They are right")
+    assert "20 at once without a reason" in " ".join(one.value for one in app.error)
+    [reason] = [one for one in app.text_input if one.label == "Why"]
+    reason.set_value("Role and level seen in each")
+    press(app, "They are right")
+    assert reviews_kept(with_sample) == [["Dana Ruiz", "right", "Role and level seen in each"]] * 20
+    assert "0 of 20 were wrong, so at most 14% may be" in words(app)
+    assert "39 right ones in a row" in words(app)
+
+
+def test_another_reviewer_is_given_others(with_sample, open_page):
+    app = open_tab(open_page, "Review queue")
+    batches = []
+    for name in ("Dana Ruiz", "Ivo Ren"):
+        app.text_input(key="review-by").set_value(name).run()
+        press(app, "Take 40 for this week")
+        [table] = [one.value for one in app.dataframe if "stake" in one.value]
+        batches.append({tuple(row) for row in table[["who", "title"]].to_numpy()})
+    assert [len(one) for one in batches] == [40, 40]
+    assert not batches[0] & batches[1]
+
+
+def test_names_an_import_was_unsure_of_wait_beside_offers(with_nothing, open_page, tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    with sg.open_workspace(with_nothing) as workspace:
+        workspace.save(sg.read(str(tmp_path)))
+    app = open_tab(open_page, "Review queue")
     assert not app.exception
-    with sg.open_workspace(with_sample) as workspace:
-        made = workspace.decisions(f"offer review/{workspace.active().lineage}")
-    assert made[["actor", "choice"]].to_numpy().tolist() == [["Dana Ruiz", "right"]]
+    assert "3 names wait to be looked at" in words(app)
+    app.text_input(key="review-by").set_value("Dana Ruiz").run()
+    press(app, "Take 3 for this week")
+    assert "the import read it as" in words(app)
+    [reason] = [one for one in app.text_input if one.label == "Why"]
+    reason.set_value("Another thing")
+    press(app, "It is wrong")
+    assert "2 of 3 names left" in words(app)
 
 
 def test_an_offer_reaches_a_manager_with_an_account_only_once_it_was_looked_at(

@@ -7,6 +7,7 @@ import pytest
 import skillgap as sg
 from skillgap.rights import load_corrected
 from skillgap.skill_proposals import skill_proposals
+from tests.app.test_audit_page import open_tab, words
 from tests.core.test_contests import works
 from tests.signed import sign_in
 
@@ -32,9 +33,7 @@ def press(app, label):
 
 
 def contests_tab(open_page):
-    app = open_page("audit")
-    app.session_state["audit-tabs"] = "Contests"
-    return app.run()
+    return open_tab(open_page, "Skills put forward")
 
 
 def kept(folder):
@@ -72,3 +71,20 @@ def test_an_employee_puts_a_skill_forward_and_the_expert_named_confirms_it(
         signals = load_corrected(opened, opened.active())["signals"]
     theirs = signals[(signals["employee_id"] == WHO) & (signals["skill_id"] == "law")]
     assert theirs["level"].tolist() == [3.0]
+
+
+def test_a_manager_confirms_a_level_by_name_and_the_record_says_so(workspace_folder, open_page):
+    app = open_page("people")
+    assert "All of these levels are inferred." in words(app)
+    assert "nobody has confirmed or contested it" in words(app)
+    app.session_state["confirm-open"] = True
+    app.run()
+    field(app, "Who confirms it").set_value("Ivo Ren")
+    next(one for one in app.text_area if one.label == "Why").set_value("Pairs with me")
+    press(app, "Confirm it")
+    told = words(app)
+    assert "**Confirmed** by Ivo Ren on" in told
+    assert "Confirmed: SQL." in told
+    with sg.open_workspace(workspace_folder) as opened:
+        [row] = sg.list_skill_states(opened).to_dict("records")
+    assert (row["state"], row["by"], row["reason"]) == ("confirmed", "Ivo Ren", "Pairs with me")

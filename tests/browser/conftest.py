@@ -57,6 +57,13 @@ def server(tmp_path_factory):
         yield app
 
 
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory):
+    """The app as on its first day, for the tests of one file that leave nothing to each other."""
+    with running(tmp_path_factory.mktemp("own")) as app:
+        yield app
+
+
 @pytest.fixture
 def fresh_server(tmp_path):
     """The app as on its first day, for one test."""

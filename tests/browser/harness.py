@@ -286,6 +286,12 @@ def open_tab(page: Page, name: str) -> Page:
     return settled(page, 600)
 
 
+def open_view(page: Page, name: str) -> Page:
+    """Open one of the views of a tab, and wait until what is in it stands."""
+    page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).first.click()
+    return settled(page, 600)
+
+
 def metric(page: Page, label: str) -> int:
     """Return the number on the newest key figure of that label, as a whole number."""
     card = page.get_by_test_id("stMetric").filter(has_text=label).last

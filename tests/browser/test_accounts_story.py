@@ -16,6 +16,7 @@ from tests.browser.harness import (
     no_errors,
     open_popover,
     open_tab,
+    open_view,
     press,
     running,
     settled,
@@ -124,11 +125,15 @@ def test_an_employee_contests_a_level_and_the_gap_moves(enter, staff):
     mine.locator(".st-key-contest").wait_for()
     settled(mine)
     assert "Ran it for two years" in mine.locator(".st-key-contest").inner_text()
+    record = mine.locator("[data-testid=stMain]")
+    assert "Contested by ann" in record.inner_text()
+    assert "an answer is due within 7 days, at most 14" in record.inner_text()
     assert answer(mine) == before, "nothing is decided yet"
 
     facilitator, _ = enter()
     go(facilitator, "Audit")
-    open_tab(facilitator, "Contests")
+    open_tab(facilitator, "Waiting for a person")
+    open_view(facilitator, "Contests")
     waiting = facilitator.locator(".st-key-contest-0")
     waiting.wait_for()
     waiting.get_by_label("Who decides").fill("Dana Ruiz")
@@ -141,6 +146,7 @@ def test_an_employee_contests_a_level_and_the_gap_moves(enter, staff):
     mine.wait_for_selector("[data-testid=stApp]")
     settled(mine)
     assert answer(mine) != before, "the gap moved"
+    assert "Overridden: " in mine.locator("[data-testid=stMain]").inner_text()
     assert met(frames, foreign_words(staff, {contester(staff)})) == {}
     no_errors(mine)
 
@@ -155,11 +161,11 @@ def test_an_auditor_verifies_the_chain_and_opens_nobodys_record(enter, staff, ap
     dana = browser.new_context().request
     assert dana.get(f"{app.url}/?start={codes[1]['dana']}").ok
     assert dana.get(taken.value.url).status == 403, "the file was offered to him"
-    open_tab(page, "Proof")
+    open_view(page, "Proof")
     head = page.locator(".st-key-audit-proof code").first.inner_text()
     page.get_by_label("Or its entry and head, as typed from it").fill(head)
     page.keyboard.press("Enter")
     page.get_by_text("The log holds entry").wait_for()
-    assert page.get_by_role("tab").all_inner_texts() == ["Log", "Proof", "Models"]
+    assert page.get_by_role("tab").all_inner_texts() == ["Who did what", "Models"]
     assert met(frames, foreign_words(staff, frozenset())) == {}
     no_errors(page)

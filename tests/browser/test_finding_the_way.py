@@ -68,8 +68,8 @@ def test_an_unknown_address_says_so(server, page):
     assert "There is no page" not in page.locator("[data-testid=stMain]").inner_text()
 
 
-def test_what_is_chosen_stands_in_the_address_and_back_takes_it_back(fresh_server, page):
-    visit(page, fresh_server.url + PAGES["Gap map"])
+def test_what_is_chosen_stands_in_the_address_and_back_takes_it_back(own_server, page):
+    visit(page, own_server.url + PAGES["Gap map"])
     whole = answer(page)
     chosen = choose_function(page)
     assert parameters(page)["function"] == [chosen]
@@ -84,8 +84,8 @@ def test_what_is_chosen_stands_in_the_address_and_back_takes_it_back(fresh_serve
     no_errors(page)
 
 
-def test_a_link_shows_a_colleague_the_same(fresh_server, browser, page):
-    visit(page, fresh_server.url + PAGES["Gap map"])
+def test_a_link_shows_a_colleague_the_same(own_server, browser, page):
+    visit(page, own_server.url + PAGES["Gap map"])
     choose_function(page, 1)
     said, link = answer(page), page.url
     other = listen(browser.new_context().new_page())
@@ -120,11 +120,11 @@ def test_no_person_stands_in_an_address(server, page):
     assert all(part not in page.url for part in name.split())
 
 
-def test_two_browsers_do_not_move_each_others_view(fresh_server, browser, page):
-    visit(page, fresh_server.url + PAGES["Gap map"])
+def test_two_browsers_do_not_move_each_others_view(own_server, browser, page):
+    visit(page, own_server.url + PAGES["Gap map"])
     mine = choose_function(page, 0)
     other = listen(browser.new_context().new_page())
-    visit(other, fresh_server.url + PAGES["Gap map"])
+    visit(other, own_server.url + PAGES["Gap map"])
     assert "function" not in parameters(other)
     theirs = choose_function(other, 2)
     page.reload()
@@ -150,8 +150,8 @@ def test_the_same_browser_finds_its_view_after_a_restart(tmp_path, browser):
     context.close()
 
 
-def test_slider_moves_by_keyboard_hold_over_a_page_switch(fresh_server, page):
-    visit(page, fresh_server.url + PAGES["Scenarios"])
+def test_slider_moves_by_keyboard_hold_over_a_page_switch(own_server, page):
+    visit(page, own_server.url + PAGES["Scenarios"])
     press(page, "Hiring freeze")
     thumb = page.get_by_role("slider", name="Hiring speed").first
     before = float(thumb.input_value())

@@ -9,8 +9,8 @@ def ladder(page):
     return page.locator(".st-key-ladder h3").first.inner_text()
 
 
-def test_bridges_lead_to_ladders(fresh_server, page):
-    visit(page, fresh_server.url + "/mobility")
+def test_bridges_lead_to_ladders(own_server, page):
+    visit(page, own_server.url + "/mobility")
     page.get_by_role("tab", name="Bridges").click()
     settled(page, 500)
     assert "Customer Service → Data analyst" in page.locator("[data-testid=stMain]").inner_text()
@@ -22,8 +22,8 @@ def test_bridges_lead_to_ladders(fresh_server, page):
     no_errors(page)
 
 
-def test_a_click_on_a_dot_opens_that_person(fresh_server, page):
-    visit(page, fresh_server.url + "/mobility?role=data-analyst")
+def test_a_click_on_a_dot_opens_that_person(own_server, page):
+    visit(page, own_server.url + "/mobility?role=data-analyst")
     before = ladder(page)
     canvas = page.locator("[data-testid=stMain] canvas").first
     canvas.scroll_into_view_if_needed()
@@ -39,8 +39,8 @@ def test_a_click_on_a_dot_opens_that_person(fresh_server, page):
     raise AssertionError("no dot answered")
 
 
-def test_a_cell_of_the_matrix_opens_its_people_and_back_returns(fresh_server, page):
-    visit(page, fresh_server.url + "/mobility")
+def test_a_cell_of_the_matrix_opens_its_people_and_back_returns(own_server, page):
+    visit(page, own_server.url + "/mobility")
     whole = answer(page)
     canvas = page.locator("[data-testid=stMain] canvas").first
     box = canvas.bounding_box()

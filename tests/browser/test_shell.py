@@ -90,8 +90,8 @@ def test_back_and_forward_follow_the_pages(server, page):
     no_errors(page)
 
 
-def test_filters_survive_page_switch_and_reload(fresh_server, page):
-    visit(page, fresh_server.url)
+def test_filters_survive_page_switch_and_reload(own_server, page):
+    visit(page, own_server.url)
     go(page, "Gap map")
     unfiltered = answer(page)
     chosen = choose_in_filter(page, "Function")
@@ -108,8 +108,8 @@ def test_filters_survive_page_switch_and_reload(fresh_server, page):
     no_errors(page)
 
 
-def test_switching_while_the_page_still_runs_loses_nothing(fresh_server, page):
-    visit(page, fresh_server.url + PAGES["Gap map"])
+def test_switching_while_the_page_still_runs_loses_nothing(own_server, page):
+    visit(page, own_server.url + PAGES["Gap map"])
     option = open_filter(page, "Function").first
     chosen = option.inner_text()
     option.click()

@@ -11,9 +11,9 @@ NAMES = {SKILL: "SQL", OTHER: "Case management"}
 
 
 @pytest.fixture
-def graph(fresh_server, page):
+def graph(own_server, page):
     """The page with the map painted."""
-    visit(page, fresh_server.url + "/skills_graph")
+    visit(page, own_server.url + "/skills_graph")
     painted(page)
     return page
 

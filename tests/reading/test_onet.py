@@ -652,7 +652,12 @@ def test_the_whole_release_as_tables(occupations):
     tables = occupations.workforce_tables()
     assert dict(zip(tables["roles"]["role_id"], tables["roles"]["title"])) == {
         NURSE: "Registered Nurses", BAKER: "Bakers", CODER: "Computer Programmers",
+        DEVELOPER: "Software Developers", OTHER: "Computer Occupations, All Other",
     }  # fmt: skip
+    needs = tables["requirements"]
+    borrowed = needs.loc[needs["role_id"] == DEVELOPER, "source_file"]
+    assert len(borrowed)
+    assert borrowed.str.contains("related occupations").any()
     assert all(table_conforms(name, frame) for name, frame in tables.items())
 
 

@@ -173,7 +173,10 @@ def test_the_whole_release_makes_conforming_tables(occupations):
     tables = occupations.workforce_tables()
     assert all(table_conforms(name, frame) for name, frame in tables.items())
     needs = tables["requirements"]
-    assert len(tables["roles"]) == 879
+    assert len(tables["roles"]) == 1_016
+    nobody_near = set(tables["roles"]["role_id"]) - set(needs["role_id"])
+    assert len(nobody_near) == 19
+    assert {code[:3] for code in nobody_near} == {"55-"}, "the forces, which nobody rates"
     assert set(needs["skill_id"]) == set(tables["skills"]["skill_id"])
     assert not needs.duplicated(["role_id", "skill_id"]).any()
     assert needs.groupby("role_id").size().min() >= 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.plan.partner_seats import PartnerSeats
 from skillgap.questions.plan.problem import INTERNAL, PlanProblem
 
 TOLERANCE = 1e-6
@@ -19,14 +20,16 @@ class Effects:
     Attributes:
         cover_fte: FTE covered by each lever, shape (R, L, Q).
         freed_fte: FTE of the shortage closed by redesign, shape (R, Q).
-        spend: Money spent on each lever, not discounted, shape (R, L, Q).
+        spend: Money the organisation spends on each lever, not discounted, shape (R, L, Q).
         redesign_spend: Money spent on redesign, shape (R, Q).
+        partners_pay: Money that partners pay beside it, shape (R, L, Q).
     """
 
     cover_fte: Floats
     freed_fte: Floats
     spend: Floats
     redesign_spend: Floats
+    partners_pay: Floats
 
     @property
     def covered_fte(self) -> Floats:
@@ -35,18 +38,21 @@ class Effects:
 
     @property
     def spend_by_quarter(self) -> Floats:
-        """All money spent, shape (Q,)."""
+        """All money of the organisation that is spent, shape (Q,)."""
         spent = self.spend.sum(axis=(0, 1)) + self.redesign_spend.sum(axis=0)
         return np.asarray(spent, dtype=np.float64)
 
 
-def follow_starts(problem: PlanProblem, starts: Ints, redesigns: Ints) -> Effects:
+def follow_starts(
+    problem: PlanProblem, starts: Ints, redesigns: Ints, seats: Floats | None = None
+) -> Effects:
     """Follow every start through the quarters.
 
     Args:
         problem: The problem.
         starts: Starts, shape (R, L, Q).
         redesigns: 1 where a role's redesign starts, shape (R, Q).
+        seats: Seats with partners by way, shape (W, Q); none where None.
 
     Returns:
         What the plan covers and spends in each quarter.
@@ -65,7 +71,11 @@ def follow_starts(problem: PlanProblem, starts: Ints, redesigns: Ints) -> Effect
                 redesigns[:, begun, None] * problem.freed_by_age[:, : quarters - begun - lead]
             )
         cost = np.nan_to_num(problem.redesign.cost)[:, None] * redesigns
-    return Effects(cover, freed, spend, cost)
+    paid = np.zeros(problem.shape)
+    if problem.partners is not None and seats is not None:
+        spend -= problem.partners.saved(seats, problem.shape)
+        paid = problem.partners.paid_by_partners(seats, problem.shape)
+    return Effects(cover, freed, spend, cost, paid)
 
 
 def _redesign_holds_by_quarter(problem: PlanProblem, redesigns: Ints) -> Ints:
@@ -78,18 +88,21 @@ def _redesign_holds_by_quarter(problem: PlanProblem, redesigns: Ints) -> Ints:
     return held
 
 
-def list_violations(problem: PlanProblem, starts: Ints, redesigns: Ints) -> tuple[str, ...]:
+def list_violations(
+    problem: PlanProblem, starts: Ints, redesigns: Ints, seats: Floats | None = None
+) -> tuple[str, ...]:
     """List the limits a plan does not keep.
 
     Args:
         problem: The problem.
         starts: Starts, shape (R, L, Q).
         redesigns: 1 where a role's redesign starts, shape (R, Q).
+        seats: Seats with partners by way, shape (W, Q); none where None.
 
     Returns:
         One line for each limit broken; empty for a sound plan.
     """
-    effects = follow_starts(problem, starts, redesigns)
+    effects = follow_starts(problem, starts, redesigns, seats)
     found = []
     if (starts < 0).any() or (starts > problem.most_starts[:, :, None]).any():
         found.append("starts below zero, or more than the largest gap can use")
@@ -106,6 +119,8 @@ def list_violations(problem: PlanProblem, starts: Ints, redesigns: Ints) -> tupl
         taught = (starts.sum(axis=2) * (problem.levels_worth > 0)).sum(axis=1)
         found += _list_overdrawn("people who lack levels", taught, np.ceil(problem.learners))
     found += _broken_redesign_limits(problem, starts, redesigns)
+    if problem.partners is not None and seats is not None:
+        found += _overdrawn_programmes(problem.partners, starts, seats)
     found += _broken_fairness_limits(problem, starts)
     found += _missed_targets(problem, effects)
     return tuple(found)
@@ -129,6 +144,21 @@ def _overdrawn_people_and_work(problem: PlanProblem, starts: Ints) -> list[str]:
     if automate >= 0:
         done = starts[:, automate].sum(axis=1) * problem.effect_fte[:, automate]
         found += _list_overdrawn("automatable work", done, problem.automatable_fte)
+    return found
+
+
+def _overdrawn_programmes(own: PartnerSeats, starts: Ints, seats: Floats) -> list[str]:
+    found = [] if (seats >= -TOLERANCE).all() else ["seats with partners below zero"]
+    taken = own.seats_taken(seats)
+    for at, name in enumerate(own.programmes):
+        found += _list_overdrawn(f"seats in {name}", taken[at], own.places[at])
+    learnt = own.gain_levels[own.programme][:, None] * seats
+    training = own.training
+    for part, way in zip(*np.unique(training, return_index=True), strict=True):
+        asked = own.asked_levels[way] * starts[own.role[way], own.lever[way]]
+        found += _list_overdrawn(
+            "levels with partners", learnt[training == part].sum(axis=0), asked
+        )
     return found
 
 

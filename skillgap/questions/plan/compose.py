@@ -13,13 +13,15 @@ from skillgap.core.work_design import measure_work_design, share_to_redesign_by_
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.plan.answer import MONTHS
 from skillgap.questions.plan.judge import cost_factor_at
-from skillgap.questions.plan.lever_costs import price_levers
+from skillgap.questions.plan.lever_costs import LeverCosts, price_levers
 from skillgap.questions.plan.outlook import Outlook, Shortage, sum_outlook_by_role
+from skillgap.questions.plan.partner_seats import PartnerSeats
 from skillgap.questions.plan.problem import (
     LEVERS,
     Caution,
     DonorPool,
     Fairness,
+    Flags,
     PlanProblem,
     Redesign,
     Resource,
@@ -27,6 +29,7 @@ from skillgap.questions.plan.problem import (
     choose_futures,
     repeat_by_quarter,
 )
+from skillgap.questions.plan.programmes import list_partner_seats
 from skillgap.questions.plan.settings import PlanSettings
 
 FUTURES, CAUTIOUS_FUTURES = 5, 8
@@ -87,7 +90,6 @@ def compose_problem(
         workforce, assumptions, shortage, role, teams, settings
     )
     short_cost = MONTHS * worth.value[role]  # one price of a seat, on every page
-    levers = np.array([name in settings.levers for name in LEVERS])
     quarters = len(shortage.quarters)
     value = assumptions.value
     levels = _measure_missing_levels(shortage, losses, costs.effect_fte[role], assumptions)
@@ -104,11 +106,12 @@ def compose_problem(
         budget=repeat_by_quarter(quarters, _limit_or_infinite(settings.budget)),
         term_quarters=np.array([0, 0, round(value("contractor_term_quarters")), 0, 0]),
         stay_share=_staying_share_by_lever(value("monthly_attrition_share")),
-        allowed=np.broadcast_to(levers, (len(role), len(LEVERS))).copy(),
+        allowed=_allowed_levers(settings, len(role)),
         automatable_fte=automatable,
         resources=_list_resources(workforce, assumptions, settings, quarters),
         pools=_list_donor_pools(shortage, value("spare_sure_share")),
         redesign=redesign,
+        partners=_find_partner_seats(workforce, assumptions, shortage, costs, settings),
         fairness=_fairness_limit(shortage, gap, settings),
         target=_read_target(settings, quarters),
         caution=Caution(settings.caution) if settings.caution > 0 else None,
@@ -129,6 +132,23 @@ def compose_problem(
     )
     said = (*costs.warnings, *worth.warnings, *_problem_warnings(workforce, problem))
     return Composed(problem, shortage, teams, said, workforce, assumptions)
+
+
+def _allowed_levers(settings: PlanSettings, roles: int) -> Flags:
+    levers = np.array([name in settings.levers for name in LEVERS])
+    return np.broadcast_to(levers, (roles, len(LEVERS))).copy()
+
+
+def _find_partner_seats(
+    workforce: Workforce,
+    assumptions: Assumptions,
+    shortage: Shortage,
+    costs: LeverCosts,
+    settings: PlanSettings,
+) -> PartnerSeats | None:
+    if not settings.partners:
+        return None
+    return list_partner_seats(workforce, assumptions, shortage, costs)
 
 
 def _posts_filled_per_start(effect: Floats) -> Floats:

@@ -53,6 +53,9 @@ def _explain_role(plan: Plan, role: int) -> Explanation:
             f"covers {effect:.2f} FTE; {int(plan.starts[role, at].sum())} planned"
         )
         steps.append((f"{lever}: cost per FTE covered", cost, currency, note))
+    paid = float(plan.effects.partners_pay[role].sum())
+    if paid > 0:
+        steps.append(("Partners pay of its training", paid, currency, "beside the cost"))
     steps.append(("Still short with the plan", float(plan.short_fte[role, -1]), "FTE",
                   f"in {problem.quarters[-1]}"))  # fmt: skip
     mine = plan.table[plan.table["role_id"] == problem.roles[role]]
@@ -69,6 +72,19 @@ def _explain_role(plan: Plan, role: int) -> Explanation:
         formula="cost per FTE covered = discounted cost of a start within the horizon / its effect",
         notes=_what_holds_back(plan, role),
     )
+
+
+def _partner_steps(plan: Plan, lever: int) -> list[tuple[str, float, str, str]]:
+    """Return what partners pay of a lever's training, and what that leaves to pay."""
+    paid = float(plan.effects.partners_pay[:, lever].sum())
+    if paid <= 0 or plan.problem.partners is None:
+        return []
+    saved = float(plan.problem.partners.saved(plan.seats, plan.problem.shape)[:, lever].sum())
+    currency = plan.problem.currency
+    return [
+        ("Partners pay", paid, currency, "beside the cost"),
+        ("Saved by their seats", saved, currency, "taken off the cost"),
+    ]
 
 
 def _levels_step(plan: Plan, role: int, lever: int) -> tuple[str, float, str, str]:
@@ -108,6 +124,7 @@ def _explain_lever(plan: Plan, lever: int) -> Explanation:
         ("Starts", float(plan.starts[:, lever].sum()), "starts", "over the horizon"),
         ("Roles", float((plan.starts[:, lever].sum(axis=1) > 0).sum()), "roles", ""),
         ("Cost", cost, currency, "over the horizon, on top of planned pay"),
+        *_partner_steps(plan, lever),
         *(
             (f"In service, {quarter}", float(fte), "FTE", "")
             for quarter, fte in zip(problem.quarters, cover, strict=True)

@@ -40,6 +40,7 @@ def trace_frontier(problem: PlanProblem, *, points: int = 9) -> pd.DataFrame:
     columns = model.columns
     lost = model.cost.copy()
     lost[: columns.short] = 0.0
+    lost[columns.seats :] = 0.0
     spend = spend_by_column(ordered, columns)
     dearest = _find_least_shortage(model, lost, spend, np.inf)
     most = float(spend @ dearest)
@@ -63,7 +64,7 @@ def _find_least_shortage(model: Model, lost: Floats, spend: Floats, cost: float)
 
 
 def spend_by_column(problem: PlanProblem, columns: Columns) -> Floats:
-    """Return what each start and redesign takes within the horizon, shape (columns,)."""
+    """Return what each start, redesign and partner's seat takes, shape (columns,)."""
     quarters = problem.shape[2]
     spend = np.zeros(columns.count)
     until = np.cumsum(problem.spend_by_age, axis=2)
@@ -71,6 +72,8 @@ def spend_by_column(problem: PlanProblem, columns: Columns) -> Floats:
     if problem.redesign is not None:
         price = problem.redesign.cost[columns.redesigned]
         spend[columns.redesigns : columns.short] = np.repeat(price, quarters)
+    if problem.partners is not None:
+        spend[columns.seats :] = np.repeat(-problem.partners.saving, quarters)
     return spend
 
 

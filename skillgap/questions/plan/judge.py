@@ -114,14 +114,17 @@ class Outcome:
 
 
 def judge_over_draws(
-    problem: PlanProblem, starts: Ints, redesigns: Ints, *, seed: int = SEED
-) -> Outcome:
+    problem: PlanProblem, starts: Ints, redesigns: Ints, seats: Floats | None = None,
+    *, seed: int = SEED,
+) -> Outcome:  # fmt: skip
     """Put a plan through every draw.
 
     Args:
         problem: With ``draws``; without them only costs and effects vary around ``gap_fte``.
         starts: Starts, shape (R, L, Q).
         redesigns: Redesigns, shape (R, Q).
+        seats: Seats with partners by way, shape (W, Q); none where None. What partners pay of
+            them is a share of the price and moves with it.
         seed: Seed of the factors on costs and effects.
 
     Returns:
@@ -130,7 +133,7 @@ def judge_over_draws(
     gaps = problem.draws
     if not len(gaps):
         gaps = np.broadcast_to(problem.gap_fte, (WITHOUT_DRAWS, *problem.gap_fte.shape))
-    effects = follow_starts(problem, starts, redesigns)
+    effects = follow_starts(problem, starts, redesigns, seats)
     rng = np.random.default_rng(seed)
     dear = draw_factors(rng, len(gaps), problem.cost_spread)
     strong = draw_factors(rng, len(gaps), problem.effect_spread)

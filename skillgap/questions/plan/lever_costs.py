@@ -61,7 +61,7 @@ def price_levers(workforce: Workforce, assumptions: Assumptions) -> LeverCosts:
     value = assumptions.value
     pay, unpaid = _pay_by_role_and_unpaid(workforce, assumptions)
     loaded = pay * (1 + value("pay_on_cost_share"))
-    hour = loaded / value("working_hours_per_year")
+    hour = cost_of_learner_hour(pay, assumptions)
     price, hours = _learning_price_and_hours(workforce, assumptions)
     fill, fee, count = _hiring_months_cost_and_count(workforce, assumptions, pay)
     count_roles = len(pay)
@@ -110,6 +110,12 @@ def price_levers(workforce: Workforce, assumptions: Assumptions) -> LeverCosts:
         openings=count,
         warnings=_cost_warnings(workforce, unpaid),
     )
+
+
+def cost_of_learner_hour(pay: Floats, assumptions: Assumptions) -> Floats:
+    """Return what a learner's paid hour costs, shape (roles,), from yearly pay of a full post."""
+    loaded = pay * (1 + assumptions.value("pay_on_cost_share"))
+    return np.asarray(loaded / assumptions.value("working_hours_per_year"), dtype=np.float64)
 
 
 def _pay_by_role_and_unpaid(workforce: Workforce, assumptions: Assumptions) -> tuple[Floats, int]:

@@ -1,8 +1,8 @@
 """A plan problem as a linear model in whole numbers: one cost vector, one sparse matrix, rows ≤.
 
 Columns, in order: starts x (role, lever, quarter), redesigns z (role on offer, quarter), FTE short
-u (future, role, quarter), and with several futures the cover C (role, quarter), the tail's
-threshold ζ and the excess over it (future).
+u (future, role, quarter), with several futures the cover C (role, quarter), the tail's threshold ζ
+and the excess over it (future), and seats with partners y (way, quarter), which may be parts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class Limit:
     """What one row of the model keeps.
 
     Attributes:
-        kind: budget, resource, donors, automatable, redesign, target, fairness, cover.
+        kind: budget, resource, donors, automatable, redesign, partner, training, target, fairness,
+            cover.
         name: Which one of the kind, such as ``trainer``.
         quarter: Position of the quarter; −1 for the whole horizon.
     """
@@ -45,6 +46,7 @@ class Columns:
     short: int
     cover: int
     tail: int
+    seats: int
     count: int
     futures: int
     redesigned: Ints
@@ -62,8 +64,9 @@ class Columns:
         cover = short + futures * roles * quarters
         tail = cover + (roles * quarters if len(problem.futures) else 0)
         cautious = problem.caution is not None and len(problem.futures) > 0
-        count = tail + (1 + futures if cautious else 0)
-        return cls(0, redesigns, short, cover, tail, count, futures, offered)
+        seats = tail + (1 + futures if cautious else 0)
+        count = seats + problem.no_seats().size
+        return cls(0, redesigns, short, cover, tail, seats, count, futures, offered)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +133,7 @@ def build_model(problem: PlanProblem) -> Model:
     _add_automation_limit(problem, columns, rows)
     _add_learner_limit(problem, columns, rows)
     _add_redesign_limits(problem, columns, rows)
+    _add_partner_limits(problem, columns, rows)
     _share_fairly(problem, columns, rows)
     _add_target_limit(problem, columns, rows)
     _measure_tail(problem, columns, rows)
@@ -182,7 +186,10 @@ def _cost_by_column(problem: PlanProblem, columns: Columns) -> Floats:
     if weight:
         cost[columns.tail] = weight
         assert problem.caution is not None
-        cost[columns.tail + 1 :] = weight / (problem.caution.tail_share * columns.futures)
+        cost[columns.tail + 1 : columns.seats] = weight / (
+            problem.caution.tail_share * columns.futures
+        )
+    cost[columns.seats :] = -problem.seat_worth.ravel()
     return cost
 
 
@@ -193,8 +200,10 @@ def _lower_and_upper_bounds(problem: PlanProblem, columns: Columns) -> tuple[Flo
     if problem.redesign is not None and len(problem.redesign.begun):
         places = np.flatnonzero(problem.redesign.begun[columns.redesigned])
         lower[columns.redesigns + places * problem.shape[2]] = 1  # in the first quarter
-    if columns.count > columns.tail:
+    if columns.seats > columns.tail:
         lower[columns.tail] = -np.inf
+    if problem.partners is not None:
+        upper[columns.seats :] = problem.partners.places[problem.partners.programme].ravel()
     return lower, upper
 
 
@@ -272,6 +281,10 @@ def _add_budget_limit(problem: PlanProblem, columns: Columns, rows: _Rows) -> No
         return
     reserved = problem.spend_by_age * problem.reserve[None, :, None]
     felt, column, value = _entries_by_age(problem, reserved, columns)
+    saved = _saved_by_seats(problem, columns)
+    felt, column, value = (
+        np.concatenate(both) for both in zip((felt, column, value), saved, strict=True)
+    )
     if np.isfinite(problem.total_budget):
         rows.add(Limit("budget"), *_total_spending_row(problem, columns, column, value),
                  float(problem.total_budget))  # fmt: skip
@@ -292,12 +305,44 @@ def _total_spending_row(
     problem: PlanProblem, columns: Columns, column: Ints, value: Floats
 ) -> tuple[Ints, Floats]:
     """Return what each start and redesign takes over all quarters, as one row."""
-    spent = np.bincount(column, value, minlength=columns.short)
+    spent = np.bincount(column, value, minlength=columns.count)
     if problem.redesign is not None:
         price = problem.redesign.cost[columns.redesigned]
         spent[columns.redesigns : columns.short] = np.repeat(price, problem.shape[2])
-    at = np.arange(columns.short, dtype=np.int64)
-    return at, spent[: columns.short].astype(np.float64)
+    return np.arange(columns.count, dtype=np.int64), spent.astype(np.float64)
+
+
+def _saved_by_seats(problem: PlanProblem, columns: Columns) -> Entries:
+    """Return what seats with partners give back to a budget, as entries like those of starts."""
+    quarters = problem.shape[2]
+    at = np.arange(columns.count - columns.seats, dtype=np.int64)
+    if problem.partners is None:
+        return at, at, np.zeros(0)
+    own = problem.partners
+    saving = own.saving * problem.reserve[own.lever]
+    return at % quarters, columns.seats + at, np.repeat(-saving, quarters)
+
+
+def _add_partner_limits(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
+    """Keep seats within the places of each programme, and within what starts have to learn."""
+    own = problem.partners
+    if own is None:
+        return
+    quarters = problem.shape[2]
+    for place, name in enumerate(own.programmes):
+        mine = columns.seats + np.flatnonzero(own.programme == place) * quarters
+        for limited in np.flatnonzero(np.isfinite(own.places[place])).tolist():
+            limit = Limit("partner", name, limited)
+            rows.add(limit, mine + limited, np.ones(len(mine)), float(own.places[place, limited]))
+    training = own.training
+    for part in range(training.max(initial=-1) + 1):
+        ways = np.flatnonzero(training == part)
+        role, lever = int(own.role[ways[0]]), int(own.lever[ways[0]])
+        value = np.append(own.gain_levels[own.programme[ways]], -own.asked_levels[ways[0]])
+        for quarter in range(quarters):
+            start = start_columns(problem, lever, quarter, np.array([role]))[-1:]
+            at = np.concatenate((columns.seats + ways * quarters + quarter, start))
+            rows.add(Limit("training", problem.roles[role], quarter), at, value, 0.0)
 
 
 def _add_resource_limits(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
@@ -428,7 +473,7 @@ def _add_target_limit(problem: PlanProblem, columns: Columns, rows: _Rows) -> No
 
 def _measure_tail(problem: PlanProblem, columns: Columns, rows: _Rows) -> None:
     """Excess of each future's shortage cost over the tail's threshold (Rockafellar-Uryasev)."""
-    if columns.count == columns.tail:
+    if columns.seats == columns.tail:
         return
     size = problem.shape[0] * problem.shape[2]
     price = np.outer(problem.short_cost, problem.discount_factor).ravel()

@@ -44,7 +44,8 @@ quarter     label  quarter in which it starts
 starts      count  how many are started
 in_service  label  quarter from which they count; blank after the horizon
 cover_fte   fte    shortage covered once in service
-cost        money  cost over the horizon, not discounted
+cost        money  the organisation's cost over the horizon, not discounted
+partners_pay money what partners pay of its training beside that
 """),
     title="Plan of actions: build, buy, borrow, redeploy, automate",
     asks="What should we do about the shortage, in which mix, and when?",
@@ -87,6 +88,7 @@ def solve_plan(
         problem=problem,
         starts=solution.starts,
         redesigns=solution.redesigns,
+        seats=solution.seats,
         objective=solution.objective,
         bound=min(solution.bound, solution.objective),
         gap_share=solution.gap_share,

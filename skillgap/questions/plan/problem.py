@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from skillgap.core.errors import BadValue
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.plan.answer import Vacancies, share_still_filling_by_age
+from skillgap.questions.plan.partner_seats import PartnerSeats
 
 Flags = NDArray[np.bool_]
 
@@ -159,6 +160,7 @@ class PlanProblem:
         resources: Trainers, recruiters, mentors.
         pools: People to spare; roles in no pool cannot be redeployed into.
         redesign: What has to be redesigned first; nothing where None.
+        partners: Seats that partners pay a part of; none where None.
         fairness: Who gets the places; nobody in particular where None.
         target: What must be closed; nothing where None.
         caution: How much bad luck weighs; nothing where None.
@@ -193,6 +195,7 @@ class PlanProblem:
     resources: tuple[Resource, ...] = ()
     pools: tuple[DonorPool, ...] = ()
     redesign: Redesign | None = None
+    partners: PartnerSeats | None = None
     fairness: Fairness | None = None
     target: Target | None = None
     caution: Caution | None = None
@@ -313,11 +316,30 @@ class PlanProblem:
         for age in range(quarters):
             at = np.arange(quarters - age)
             cost[:, :, at] += self.spend_by_age[:, :, age, None] * self.discount_factor[at + age]
+        credit = self.one_off_cost[:, :, None] * self._credited_share
+        return np.asarray(cost - credit - self.start_worth, dtype=np.float64)
+
+    @cached_property
+    def _credited_share(self) -> Floats:
+        """Discounted share of what a start cost that is credited at the end, shape (R, L, Q)."""
+        quarters = self.shape[2]
         life = np.where(self.term_quarters > 0, self.term_quarters, self.benefit_quarters)
         served = quarters - np.arange(quarters)[None, None, :] - self.lead_quarters[:, :, None]
         left = np.clip(1.0 - np.maximum(served, 0) / np.maximum(life, 1)[None, :, None], 0.0, 1.0)
-        credit = self.credit_share * self.one_off_cost[:, :, None] * left * self.discount_factor[-1]
-        return np.asarray(cost - credit - self.start_worth, dtype=np.float64)
+        return np.asarray(self.credit_share * left * self.discount_factor[-1], dtype=np.float64)
+
+    @cached_property
+    def seat_worth(self) -> Floats:
+        """Discounted saving of a partner's seat, less the credit it lowers, shape (W, Q)."""
+        if self.partners is None:
+            return np.zeros((0, self.shape[2]))
+        own = self.partners
+        kept = self.discount_factor - self._credited_share[own.role, own.lever]
+        return np.asarray(own.saving[:, None] * kept, dtype=np.float64)
+
+    def no_seats(self) -> Floats:
+        """Return what a plan takes that uses no partner: nothing of each way, shape (W, Q)."""
+        return np.zeros((self.partners.count if self.partners else 0, self.shape[2]))
 
     @cached_property
     def start_worth(self) -> Floats:
@@ -396,6 +418,7 @@ class PlanProblem:
                 begun=redesign.begun[order] if len(redesign.begun) else redesign.begun,
                 found=redesign.found[order] if len(redesign.found) else redesign.found,
             ),
+            partners=self.partners and self.partners.reordered(order),
             fairness=fairness and replace(fairness, member=fairness.member[order]),
         )
 

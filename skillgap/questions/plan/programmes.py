@@ -1,13 +1,16 @@
-"""What partners and public programmes would pay of a plan's training: seats, places, first days.
+"""Partner and public programmes as ways of a plan: who may take a seat, and what was taken.
 
-Method: a start of *build* asks for ``build_levels_share`` of the levels its role requires, skill by
-skill, as its price does. Levels of a skill that a partner's programme builds are asked of it,
-cheapest after co-funding first, from the quarter in which it opens and up to its places of the
-quarter. Each level saves the price the plan holds for it less the programme's after co-funding.
+Method: a start of *build* or *redeploy* asks for a share of the levels its role requires, skill by
+skill, and is priced at the cheapest offer of each. A level may be learnt in a partner's programme
+instead: a seat saves the price held for the levels it builds less its own price after co-funding,
+and less paid hours where it takes more of them than are held. Fewer hours are not counted as a
+saving: an offer without a partner may be as short. Programmes that save nothing, or whose hours
+would bring the start into service a quarter later, are no way. The solver fills seats from the
+quarter in which a programme opens and up to its places.
 
-Limits: the plan itself is found, and its budget kept, at prices before co-funding, so this is money
-that comes back and does not make the plan start more. Seats may be fractions: a start is the usual
-person of its role.
+Limits: seats may be parts of one: a start is the usual person of its role. The credit at the end
+of the horizon counts what the organisation paid. What must be learnt first, and fees of whole
+groups, are left aside, as they are for the organisation's own offers.
 """
 
 from __future__ import annotations
@@ -19,108 +22,193 @@ import pandas as pd
 
 from skillgap.core import wording
 from skillgap.core.assumptions import Assumptions
-from skillgap.core.workforce import Floats, Workforce
-from skillgap.questions.plan.lever_costs import price_levels_by_skill
+from skillgap.core.workforce import Workforce
+from skillgap.questions.plan.lever_costs import (
+    MONTHS,
+    LeverCosts,
+    cost_of_learner_hour,
+    price_levels_by_skill,
+)
+from skillgap.questions.plan.partner_seats import PartnerSeats
+from skillgap.questions.plan.problem import LEVERS, Flags
 
 if TYPE_CHECKING:
-    from skillgap.questions.plan.compose import Composed
+    from skillgap.questions.plan.outlook import Shortage
     from skillgap.questions.plan.result import Plan
 
-COLUMNS = ("intervention_id", "title", "partner", "skill", "roles", "opens", "first", "asked",
-           "seats", "saved")  # fmt: skip
+COLUMNS = ("intervention_id", "title", "partner", "skill", "roles", "opens", "first", "places",
+           "seats", "paid", "saved")  # fmt: skip
+ASKED_SHARE = {"build": "build_levels_share", "redeploy": "redeploy_levels_share"}
+"""What each lever that trains people asks for of the levels its role requires."""
+FEWEST_SEATS = 1e-6
 
 
-def fill_partner_seats(plan: Plan, composed: Composed) -> pd.DataFrame:
-    """Return which partner programmes train for which roles of a plan, and what that saves.
+def list_partner_seats(
+    workforce: Workforce, assumptions: Assumptions, shortage: Shortage, costs: LeverCosts
+) -> PartnerSeats | None:
+    """Return the programmes of partners that starts may take seats in.
 
     Args:
-        plan: A plan for the composed problem.
-        composed: With the workforce, the register and the roles of the plan's rows.
+        workforce: With ``interventions`` that name a partner, and ``requirements``.
+        assumptions: The register.
+        shortage: Rows and quarters of the plan.
+        costs: What starts are priced at, by role code.
 
     Returns:
-        One row per programme that a start asks for, the largest saving first: intervention_id,
-        title, partner, skill (name), roles (titles, who
-        asks for most first), opens (first day; blank where it is open),
-        first (quarter of its first seat; blank where it has none in time), asked (seats that the
-        plan's starts ask for over all quarters), seats (of them, within places and first day) and
-        saved (money over the horizon, not discounted).
+        Programmes by id, ways by role, lever and programme; nothing where no programme saves.
     """
-    # Read for itself: what the plan says it rests on must not grow by being looked at.
-    workforce, register = composed.workforce, composed.register.resumed()
-    programmes = list_partner_programmes(workforce, register)
-    lever, asked = plan.problem.lever_position("build"), workforce["requirements"]
-    starts = pd.DataFrame(plan.starts[:, lever], index=composed.shortage.rows["role_id"])
-    starts = starts.groupby(level=0).sum()
-    rows = []
-    for skill, offers in programmes.groupby("skill_id", sort=False):
-        need = asked[asked["skill_id"] == skill].set_index("role_id")["required_level"]
-        need = need.groupby(level=0).max().reindex(starts.index).fillna(0.0)
-        levels = starts.mul(need * register.value("build_levels_share"), axis=0)
-        each = levels.sum(axis=1).sort_values(ascending=False, kind="stable")
-        roles = list(each.index[each > 0])
-        rows += _fill_programmes(plan, workforce, offers, levels.sum().to_numpy(np.float64), roles)
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.sort_values(["saved", "intervention_id"], ascending=[False, True],
-                             ignore_index=True)  # fmt: skip
-
-
-def list_partner_programmes(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
-    """Return the programmes of partners that make a level cheaper than the plan's price of it.
-
-    Returns:
-        The rows of ``interventions`` with saving (money a level), the cheapest after co-funding
-        first.
-    """
-    table = workforce["interventions"]
-    known = table["partner"].fillna("").astype(str).str.strip().ne("") & (table["level_gain"] > 0)
-    table = table[known & table["cost_per_person"].notna()]
-    prices, _ = price_levels_by_skill(workforce, assumptions)
-    paid = table["cost_per_person"] * (1 - assumptions.value("co_funding_share"))
-    own = (paid / table["level_gain"]).astype("float64")
-    saving = table["skill_id"].map(prices["price"]).astype("float64") - own
-    table = table.assign(saving=saving, _own=own)[saving > 0]
-    return table.sort_values(["_own", "intervention_id"]).drop(columns="_own")
-
-
-def co_funding_in_words(table: pd.DataFrame, currency: str) -> str:
-    """Say what partners would pay of a plan, for how many seats."""
-    saved = wording.money(float(table["saved"].sum()), currency)
-    late = int((table["first"] == "").sum())
-    tail = f" In {wording.count(late, 'programme')} there is no place in time." if late else ""
-    return (
-        f"Partners would pay {saved} of the training in this plan, for "
-        f"{wording.count(round(float(table['seats'].sum())), 'seat')} in their programmes. "
-        f"The plan is found, and its budget kept, at full price.{tail}"
+    programmes = _price_programmes(workforce, assumptions)
+    if not len(programmes):
+        return None
+    ways = _list_ways(workforce, assumptions, shortage, programmes)
+    hour = cost_of_learner_hour(costs.pay, assumptions)[ways["code"]]
+    saving = ways["price_saving"] - ways["more_hours"] * hour
+    ways = ways[(saving > 0) & ~_delays_start(ways, costs, assumptions)].assign(saving=saving)
+    used = programmes[programmes["intervention_id"].isin(ways["intervention_id"])]
+    if not len(used):
+        return None
+    place = {name: at for at, name in enumerate(used["intervention_id"])}
+    return PartnerSeats(
+        programmes=tuple(used["intervention_id"].astype(str)),
+        skill=workforce.skills.encode(used["skill_id"]).astype(np.int64),
+        gain_levels=used["level_gain"].to_numpy(np.float64),
+        places=_places_by_quarter(used, shortage.quarters),
+        paid=used["paid"].to_numpy(np.float64),
+        programme=ways["intervention_id"].map(place).to_numpy(np.int64),
+        role=ways["row"].to_numpy(np.int64),
+        lever=ways["lever"].to_numpy(np.int64),
+        asked_levels=ways["levels"].to_numpy(np.float64),
+        saving=ways["saving"].to_numpy(np.float64),
     )
 
 
-def _fill_programmes(
-    plan: Plan, workforce: Workforce, offers: pd.DataFrame, levels: Floats, roles: list[str]
-) -> list[tuple[object, ...]]:
-    """Fill the programmes of one skill one after the other with the levels asked for a quarter."""
-    quarters = plan.problem.quarters
+def _price_programmes(workforce: Workforce, assumptions: Assumptions) -> pd.DataFrame:
+    """Return programmes of partners by id, with what a seat costs beside the plan's prices.
+
+    Returns:
+        Rows of ``interventions`` with paid (by the partner, a seat), price_saving and more_hours
+        (of a seat, against the levels it builds).
+    """
+    table = workforce["interventions"]
+    known = table["partner"].fillna("").astype(str).str.strip().ne("") & (table["level_gain"] > 0)
+    table = table[known & table["cost_per_person"].notna()].sort_values("intervention_id")
+    prices, usual = price_levels_by_skill(workforce, assumptions)
+    share = assumptions.value("co_funding_share") if len(table) else 0.0
+    gain, cost = table["level_gain"].astype("float64"), table["cost_per_person"].astype("float64")
+    held = prices.reindex(table["skill_id"]).astype("float64").set_index(table.index)
+    hours = table["hours"].astype("float64").fillna(usual["hours"] * gain)
+    return table.assign(
+        paid=cost * share,
+        price_saving=gain * held["price"] - cost * (1 - share),
+        more_hours=(hours - gain * held["hours"].fillna(usual["hours"])).clip(lower=0.0),
+    )
+
+
+def _list_ways(
+    workforce: Workforce, assumptions: Assumptions, shortage: Shortage, programmes: pd.DataFrame
+) -> pd.DataFrame:
+    """Return each programme for each row and lever whose starts ask for its skill.
+
+    Returns:
+        Columns of the programmes with row, code (of its role), lever and levels (asked by a
+        start); by key of the row, lever and programme, so that the order of rows changes nothing.
+    """
+    asked = workforce["requirements"].groupby(["role_id", "skill_id"], as_index=False)
+    levels = asked["required_level"].max()
+    levels["required_level"] = levels["required_level"].astype("float64")
+    rows = shortage.rows[["role_id", "key"]].assign(
+        row=np.arange(len(shortage.rows)), code=workforce.roles.encode(shortage.rows["role_id"])
+    )
+    found = programmes.merge(levels, on="skill_id").merge(rows, on="role_id")
+    parts = [
+        found.assign(
+            lever=LEVERS.index(lever), levels=found["required_level"] * assumptions.value(name)
+        )
+        for lever, name in ASKED_SHARE.items()
+    ]
+    ways = pd.concat(parts)
+    ways = ways[ways["levels"] > 0]
+    return ways.sort_values(["key", "lever", "intervention_id"], ignore_index=True)
+
+
+def _delays_start(ways: pd.DataFrame, costs: LeverCosts, assumptions: Assumptions) -> Flags:
+    """Return whether learning all levels of a way there takes a start a quarter longer."""
+    lead = costs.lead_months[ways["code"], ways["lever"]]
+    more = (ways["more_hours"] / ways["level_gain"] * ways["levels"]).to_numpy(np.float64)
+    longer = lead + more / assumptions.value("learning_hours_per_month")
+    return np.asarray(np.rint(longer / MONTHS) > np.rint(lead / MONTHS))
+
+
+def _places_by_quarter(programmes: pd.DataFrame, quarters: tuple[str, ...]) -> np.ndarray:
+    """Return seats by programme and quarter; a blank is no limit, and none are there before."""
     ends = pd.to_datetime(list(quarters), format="%b %Y") + pd.offsets.MonthEnd(0)
-    titles = workforce["roles"].set_index("role_id")["title"]
-    names = workforce["skills"].set_index("skill_id")["name"]
-    left = levels.copy()
-    rows: list[tuple[object, ...]] = []
-    for offer in offers.to_dict("records"):
-        if left.sum() <= 0:
-            break
-        gain, opens = float(offer["level_gain"]), offer["available_from"]
-        places = offer["capacity_per_quarter"]
-        most = np.full(len(left), np.inf if pd.isna(places) else float(places))
-        if not pd.isna(opens):
-            most[ends < opens] = 0.0
-        asked = left / gain
-        seats = np.minimum(asked, most)
-        begun = np.flatnonzero(seats > 0)
-        rows.append((
-            offer["intervention_id"], offer["title"], offer["partner"],
-            names.get(offer["skill_id"], offer["skill_id"]),
-            wording.listed([str(titles.get(role, role)) for role in roles], 3),
-            opens, quarters[begun[0]] if len(begun) else "", float(asked.sum()),
-            float(seats.sum()), float(seats.sum() * gain * offer["saving"]),
-        ))  # fmt: skip
-        left = np.maximum(left - seats * gain, 0.0)
-    return rows
+    most = programmes["capacity_per_quarter"].astype("float64").fillna(np.inf).to_numpy()
+    opens = programmes["available_from"].to_numpy("datetime64[s]")
+    closed = ends.to_numpy("datetime64[s]")[None, :] < opens[:, None]  # a blank is before nothing
+    return np.where(closed, 0.0, most[:, None])
+
+
+def list_seats_taken(plan: Plan, workforce: Workforce) -> pd.DataFrame:
+    """Return which partner programmes a plan takes seats in, for which roles, and the money.
+
+    Args:
+        plan: A plan.
+        workforce: The organisation it was found for.
+
+    Returns:
+        One row per programme that training of the plan could use, the largest payment first:
+        intervention_id, title, partner, skill (name), roles (titles, who takes most seats first;
+        blank where nobody does), opens (first day; blank where it is open), first (quarter of its
+        first seat; blank where none is taken), places (over all quarters; blank for no limit),
+        seats, paid (by the partner) and saved (by the organisation); money over the horizon, not
+        discounted.
+    """
+    own = plan.problem.partners
+    if own is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    trained = plan.starts[own.role, own.lever].sum(axis=1) > 0
+    found = np.unique(own.programme[trained])
+    rows = [_row_of_programme(plan, own, workforce, int(at)) for at in found]
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    order = ["paid", "intervention_id"]
+    return table.sort_values(order, ascending=[False, True], ignore_index=True)
+
+
+def _row_of_programme(
+    plan: Plan, own: PartnerSeats, workforce: Workforce, at: int
+) -> tuple[object, ...]:
+    mine = own.programme == at
+    taken = plan.seats[mine].sum(axis=0)
+    begun = np.flatnonzero(taken > FEWEST_SEATS)
+    table = workforce["interventions"]
+    offer = table[table["intervention_id"] == own.programmes[at]].iloc[0]
+    names = dict(zip(workforce["skills"]["skill_id"], workforce["skills"]["name"], strict=True))
+    places = float(own.places[at].sum())
+    return (
+        own.programmes[at], offer["title"], offer["partner"],
+        names.get(offer["skill_id"], offer["skill_id"]), _roles_in_words(plan, own, mine),
+        offer["available_from"], plan.problem.quarters[begun[0]] if len(begun) else "",
+        places if np.isfinite(places) else np.nan, float(taken.sum()),
+        float(taken.sum() * own.paid[at]),
+        float((plan.seats[mine] * own.saving[mine, None]).sum()),
+    )  # fmt: skip
+
+
+def _roles_in_words(plan: Plan, own: PartnerSeats, mine: np.ndarray) -> str:
+    each = pd.Series(plan.seats[mine].sum(axis=1), [plan.problem.title(r) for r in own.role[mine]])
+    each = each.groupby(level=0).sum().sort_values(ascending=False, kind="stable")
+    return wording.listed([str(title) for title in each.index[each > FEWEST_SEATS]], 3)
+
+
+def partners_in_words(table: pd.DataFrame, currency: str) -> str:
+    """Say what partners pay of a plan beside the organisation, for how many seats."""
+    used = table[table["seats"] > FEWEST_SEATS]
+    if not len(used):
+        return "No seat in a partner's programme is taken: none is open in time, or has places."
+    paid, saved = (wording.money(float(used[name].sum()), currency) for name in ("paid", "saved"))
+    seats = wording.count(max(1, round(float(used["seats"].sum()))), "seat")
+    return (
+        f"Partners pay {paid} beside the plan cost, for {seats} in "
+        f"{wording.count(len(used), 'programme')}. That saves the organisation {saved} of what the "
+        "same training would cost without them."
+    )

@@ -40,6 +40,7 @@ class Plan(Result):
         problem: What was decided on.
         starts: Starts of each lever, shape (R, L, Q).
         redesigns: 1 where a role's redesign starts, shape (R, Q).
+        seats: Seats with partners by way, shape (W, Q).
         objective: Discounted cost, less credit, plus discounted shortage cost of this plan.
         bound: No plan within these limits can be cheaper than this.
         gap_share: (objective − bound) / objective: proven distance from the best.
@@ -52,6 +53,7 @@ class Plan(Result):
     problem: PlanProblem
     starts: Ints
     redesigns: Ints
+    seats: Floats
     objective: float
     bound: float
     gap_share: float
@@ -69,7 +71,7 @@ class Plan(Result):
     @cached_property
     def effects(self) -> Effects:
         """What the plan covers and spends, quarter by quarter."""
-        return follow_starts(self.problem, self.starts, self.redesigns)
+        return follow_starts(self.problem, self.starts, self.redesigns, self.seats)
 
     @cached_property
     def short_fte(self) -> Floats:
@@ -90,7 +92,7 @@ class Plan(Result):
     @cached_property
     def outcome(self) -> Outcome:
         """Cost and shortage over all draws."""
-        return judge_over_draws(self.problem, self.starts, self.redesigns)
+        return judge_over_draws(self.problem, self.starts, self.redesigns, self.seats)
 
     @cached_property
     def useful_fte(self) -> Floats:
@@ -114,7 +116,8 @@ class Plan(Result):
 
         Columns: role_id, title, lever (also ``redesign``), pool (employees, contractors, digital
         agents, work), quarter, starts, in_service (quarter; blank when after the horizon),
-        cover_fte (when it comes into service), cost (over the horizon, not discounted).
+        cover_fte (when it comes into service), cost (the organisation's over the horizon, not
+        discounted), partners_pay (beside it).
         """
         problem = self.problem
         rows = [
@@ -123,7 +126,7 @@ class Plan(Result):
         ]
         rows += [self._redesign_row(int(r), int(q)) for r, q in zip(*np.nonzero(self.redesigns))]
         columns = ["role_id", "title", "lever", "pool", "quarter", "starts", "in_service",
-                   "cover_fte", "cost"]  # fmt: skip
+                   "cover_fte", "cost", "partners_pay"]  # fmt: skip
         table = pd.DataFrame(rows, columns=columns)
         place = {label: at for at, label in enumerate(problem.quarters)}
         order = table["quarter"].map(place).to_numpy() if len(table) else np.zeros(0)
@@ -140,6 +143,7 @@ class Plan(Result):
         lead = int(problem.lead_quarters[role, lever])
         name = problem.levers[lever]
         later = problem.spend_by_age[role, lever, : problem.shape[2] - quarter]
+        saved = float(self._saved[role, lever, quarter])
         return {
             "role_id": problem.roles[role],
             "title": problem.title(role),
@@ -149,7 +153,8 @@ class Plan(Result):
             "starts": count,
             "in_service": self._quarter_label(quarter + lead),
             "cover_fte": count * float(problem.effect_fte[role, lever]),
-            "cost": count * float(later.sum()),
+            "cost": count * float(later.sum()) - saved,
+            "partners_pay": float(self.effects.partners_pay[role, lever, quarter]),
         }
 
     def _redesign_row(self, role: int, quarter: int) -> dict[str, object]:
@@ -165,7 +170,16 @@ class Plan(Result):
             "in_service": self._quarter_label(quarter + redesign.lead_quarters),
             "cover_fte": float(redesign.freed_fte[role]),
             "cost": float(redesign.cost[role]),
+            "partners_pay": 0.0,
         }
+
+    @cached_property
+    def _saved(self) -> Floats:
+        """What seats with partners save the organisation, shape (R, L, Q)."""
+        own = self.problem.partners
+        return np.zeros(self.problem.shape) if own is None else own.saved(
+            self.seats, self.problem.shape
+        )  # fmt: skip
 
     def _quarter_label(self, at: int) -> str:
         return self.problem.quarters[at] if at < len(self.problem.quarters) else ""

@@ -35,6 +35,7 @@ class PlanSettings:
         recruiters: Recruiters on top of usual hiring.
         mentors: People who take a starter under their wing.
         quarters: Quarters planned for.
+        partners: Whether training may take seats in programmes that partners pay a part of.
         redesigned: Roles whose work is redesigned from the first quarter on, whatever it is worth.
         ungated: Roles whose training and automation need not wait for a redesign: somebody
             decided so against what the survey says.
@@ -55,6 +56,7 @@ class PlanSettings:
     recruiters: float | None = None
     mentors: float | None = None
     quarters: int = 8
+    partners: bool = True
     redesigned: tuple[str, ...] = ()
     ungated: tuple[str, ...] = ()
 

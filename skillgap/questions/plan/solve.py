@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +27,7 @@ class Solution:
     Attributes:
         starts: Starts of each lever, shape (R, L, Q).
         redesigns: 1 where a role's redesign starts, shape (R, Q).
+        seats: Seats with partners by way, shape (W, Q).
         objective: Discounted cost and shortage cost of this plan.
         bound: No plan can be cheaper than this.
         seconds: Time the solver took.
@@ -35,6 +36,7 @@ class Solution:
 
     starts: Ints
     redesigns: Ints
+    seats: Floats
     objective: float
     bound: float
     seconds: float
@@ -84,14 +86,16 @@ def find_cheapest_starts(
             "plan", f"no plan found in {seconds:g} s", "one", "Allow more time or fewer roles."
         )
     starts, redesigns = starts_and_redesigns(ordered, model.columns, values)
-    broken = list_violations(ordered, starts, redesigns)
+    seats = _best_seats(ordered, model, values)
+    broken = list_violations(ordered, starts, redesigns, seats)
     if broken:
         raise SkillgapError("plan", broken[0], "a plan within all limits", "Report this fault.")
     back = np.argsort(order)
     return Solution(
         starts=starts[back],
         redesigns=redesigns[back],
-        objective=plan_objective(ordered, starts, redesigns),
+        seats=seats,  # ways keep their order
+        objective=plan_objective(ordered, starts, redesigns, seats),
         bound=bound + ordered.lost_cost,
         seconds=took,
         finished=status == 0,
@@ -129,13 +133,32 @@ def starts_and_redesigns(
     return starts, redesigns
 
 
-def plan_objective(problem: PlanProblem, starts: Ints, redesigns: Ints) -> float:
+def _best_seats(problem: PlanProblem, model: Model, values: Floats) -> Floats:
+    """Return the seats with partners that save most for the starts found, shape (W, Q).
+
+    The solver stops once a plan is close enough to the best, with seats that may be left empty.
+    """
+    none = problem.no_seats()
+    if not none.size:
+        return none
+    columns = model.columns
+    lower, upper = model.lower.copy(), model.upper.copy()
+    lower[: columns.short] = upper[: columns.short] = np.rint(values[: columns.short])
+    found = solve_without_whole_numbers(replace(model, lower=lower, upper=upper))
+    best = values if found is None else found.values
+    return np.maximum(best[columns.seats :], 0.0).reshape(none.shape)
+
+
+def plan_objective(
+    problem: PlanProblem, starts: Ints, redesigns: Ints, seats: Floats | None = None
+) -> float:
     """Return the objective of a plan, computed from the problem and not by the solver.
 
     Args:
         problem: The problem.
         starts: Starts, shape (R, L, Q).
         redesigns: Redesigns, shape (R, Q).
+        seats: Seats with partners by way, shape (W, Q); none where None.
 
     Returns:
         Discounted cost, less what is credited at the end, plus discounted shortage cost and
@@ -143,6 +166,8 @@ def plan_objective(problem: PlanProblem, starts: Ints, redesigns: Ints) -> float
     """
     effects = follow_starts(problem, starts, redesigns)
     cost = float((problem.start_cost * starts).sum()) + problem.lost_cost
+    if seats is not None:
+        cost -= float((problem.seat_worth * seats).sum())
     cost += float((effects.redesign_spend * problem.discount_factor).sum())
     gaps = problem.futures if len(problem.futures) else problem.gap_fte[None]
     short = np.maximum(gaps - effects.covered_fte[None], 0.0)

@@ -71,6 +71,15 @@ def _dearest_levers(plan: Plan) -> list[str]:
     return [str(lever) for lever in bought_by_lever(plan)["lever"].head(2)]
 
 
+def partners_pay_in_words(plan: Plan) -> str:
+    """Say what partners pay beside the cost of a plan; blank where they pay nothing."""
+    paid = float(plan.table["partners_pay"].sum())
+    if paid <= 0:
+        return ""
+    worded = wording.money(paid, plan.problem.currency)
+    return f"Partners pay {worded} of its training beside the plan cost."
+
+
 def nothing_done_in_words(plan: Plan) -> str:
     """Say what doing nothing means: posts empty on average, and what they cost."""
     outcome, currency = plan.outcome, plan.problem.currency

@@ -133,9 +133,13 @@ class Occupations(OnetRelease):
         )
 
     def workforce_tables(self) -> dict[str, pd.DataFrame]:
-        """Write the contract tables of the whole release, one role per rated occupation."""
-        rated = self.occupations[self.occupations["rated"]]
-        tables = self.tables(dict(zip(rated["onet_soc"], rated["onet_soc"])))
+        """Write the contract tables of the whole release, one role per occupation.
+
+        Those without ratings take the mean of what stands in for them (see ``stand_ins``); a few,
+        of the forces, have nobody near and ask for nothing.
+        """
+        codes = self.occupations["onet_soc"]
+        tables = self.tables(dict(zip(codes, codes)))
         titles = self._occupations_by_code["title"].reindex(tables["roles"]["role_id"])
         return tables | {"roles": tables["roles"].assign(title=titles.astype("str").to_numpy())}
 

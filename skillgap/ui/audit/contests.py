@@ -8,13 +8,13 @@ import streamlit as st
 
 from skillgap.contests import decide_contest
 from skillgap.core.contests import (
+    CONFIRMED,
     REPLY_AT_MOST_DAYS,
     Contest,
-    age_in_words,
     decided_in_words,
 )
 from skillgap.core.errors import SkillgapError
-from skillgap.ui.audit import proposed
+from skillgap.core.skill_states import reply_clock
 from skillgap.ui.kit import bones, cached, contests, state
 from skillgap.ui.kit.plain import plain
 
@@ -30,14 +30,14 @@ def show_contests() -> None:
     for number, one in enumerate(waiting):
         with st.container(border=True, key=f"contest-{number}"):
             _show_waiting(number, one)
-    decided = [one for one in found if not one.is_open][:_DECIDED_SHOWN]
+    decided = [one for one in found if not one.is_open and one.state != CONFIRMED]
+    decided = decided[:_DECIDED_SHOWN]
     if decided:
         st.markdown("#### Answered")
         st.caption(decided_in_words(found))
     for one in decided:
         by = f"{one.state} by {one.by}" + (f": {one.answer}" if one.answer else "")
         st.markdown(f"- {plain(f'{_about(one)}, {one.level:g}; {by}')}")
-    proposed.show_proposed()
 
 
 def _about(one: Contest) -> str:
@@ -53,10 +53,10 @@ def _about(one: Contest) -> str:
 
 def _show_waiting(number: int, one: Contest) -> None:
     days = one.age_days(datetime.now(UTC))
-    late = " :red[overdue]" if days >= REPLY_AT_MOST_DAYS else ""
+    late = " :red[:material/alarm:]" if days >= REPLY_AT_MOST_DAYS else ""
     st.markdown(f"**{plain(_about(one))}**: should be {one.level:g}, says {plain(one.by)}")
     st.markdown(plain(one.reason))
-    st.caption(f"{age_in_words(days)}.{late}")
+    st.caption(f"{reply_clock(days)}{late}")
     with st.form(f"answer-{number}", border=False):
         left, right = st.columns(2)
         by = left.text_input("Who decides", key=f"answer-by-{number}")

@@ -2,109 +2,138 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
-from skillgap.core.errors import SkillgapError
+from skillgap.core.name_matches import TITLE
 from skillgap.core.review import Ramp
-from skillgap.reviews import offer_item, review_offer
-from skillgap.ui.kit import bones, cached, reviews, shell, show, state
+from skillgap.core.review_batches import BATCH
+from skillgap.core.subjects import split_subject
+from skillgap.reviews import MATCH, OFFER
+from skillgap.ui.audit.batch import Queue, show_batch
+from skillgap.ui.kit import bones, cached, reviews, shell, show
 from skillgap.ui.kit.plain import plain
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_SHOWN = 5
+_KIND = "review-kind"
 
 
 def show_review() -> None:
-    """Show where the review of each kind stands, and the offers that wait for it."""
+    """Show where the review of each kind stands, and one reviewer's batch of what waits."""
     workforce = cached.workforce()
     if workforce is None:
         bones.invite_to_load_data()
         return
-    if not workforce.has("requirements", "signals", "interventions"):
-        st.markdown(
-            "Nothing is proposed about people yet: load requirements and an offer to learn."
-        )
-        return
-    waiting = _waiting_offers()
-    rows = [
-        _kind_row("Offers of learning", reviews.offers_reviewed().ramp,
-                  wording.count(len(waiting), "offer")),
-        _kind_row("Packets for managers", reviews.packets_ramp(), "on the page Learning"),
-        ("Reminders and outlines", "100%", "A person looks at each before it leaves.",
+    queues = [one for one in (_offers(), _matches()) if one is not None]
+    st.markdown(f"#### {plain(_headline(queues))}")
+    _show_queue(queues)
+    st.markdown("#### How much of each kind is looked at")
+    rows = [(one.title, *_ramp_cells(one.ramp), wording.count(len(one.waiting), one.noun))
+            for one in queues]  # fmt: skip
+    rows += [
+        ("Packets for managers", *_ramp_cells(reviews.packets_ramp()), "on the page Learning"),
+        ("Reminders and outlines", "100%", "A person looks at each before it leaves.", "Stays so.",
          "on the page Learning"),
-        _kind_row("Changes to the list of skills", reviews.taxonomy_ramp(), "on the page Taxonomy"),
+        ("Changes to the list of skills", *_ramp_cells(reviews.taxonomy_ramp()),
+         "on the page Taxonomy"),
     ]  # fmt: skip
-    show.show_wrapped_table(("Proposed", "Looked at", "What reviews found", "Waits"), rows)
+    show.show_wrapped_table(
+        ("Proposed", "Looked at", "What reviews found", "What is next", "Waits"), rows
+    )
     st.caption(
         "All are looked at until it is 95% sure that few are wrong; then half, then one in ten; "
-        "back to all when more turn out wrong. On this laptop the queue is for you; once managers "
-        "and employees have accounts, an offer reaches them only reviewed, or not drawn."
+        "back to all when more turn out wrong. Batches are chosen at random, so what is found in "
+        "it speaks for all that wait. Nothing that waits stops anything else: on this laptop the "
+        "queue is for you; once managers and employees have accounts, an offer reaches them only "
+        "reviewed, or not drawn."
     )
-    _show_offers(waiting)
     with st.container(horizontal=True):
         for title, page in (("Packets", "learning"), ("List of skills", "taxonomy")):
             st.page_link(shell.page_entry(page), label=title, icon=":material/arrow_forward:")
 
 
-def _kind_row(title: str, ramp: Ramp, waits: str) -> tuple[str, ...]:
-    return title, f"{ramp.share:.0%}", ramp.sentence, waits
+def _headline(queues: list[Queue]) -> str:
+    waits = [wording.count(len(one.waiting), one.noun) for one in queues if len(one.waiting)]
+    if not waits:
+        return "Nothing about people waits here to be looked at."
+    verb = "waits" if sum(len(one.waiting) for one in queues) == 1 else "wait"
+    most = max(len(one.waiting) for one in queues)
+    batch = f"; a batch of {BATCH} a week is enough to go on" if most > BATCH else ""
+    return f"{' and '.join(waits)} {verb} to be looked at{batch}."
 
 
-def _waiting_offers() -> pd.DataFrame:
-    """Return the offers drawn for review that nobody has looked at, best first."""
-    table, found = cached.result_of(sg.recommend).table, reviews.offers_reviewed()
-    drawn = [
-        found.waits(offer_item(who, offer))
-        for who, offer in zip(table["employee_id"], table["intervention_id"], strict=True)
-    ]
-    return table[drawn].sort_values(["rank", "monthly_value"], ascending=[True, False])
+def _ramp_cells(ramp: Ramp) -> tuple[str, str, str]:
+    return f"{ramp.share:.0%}", ramp.sentence, ramp.outlook
 
 
-def _show_offers(waiting: pd.DataFrame) -> None:
-    if not len(waiting):
-        st.markdown("No offer waits for review.")
+def _show_queue(queues: list[Queue]) -> None:
+    """Show the batch of the kind chosen; kinds of which nothing waits are not offered."""
+    waiting = {one.title: one for one in queues if len(one.waiting)}
+    if not waiting:
         return
-    st.markdown("#### Offers that wait")
-    by = st.text_input("Who looks", key="review-by", width=320)
-    names = cached.open_workforce()["employees"].set_index("employee_id")["name"]
-    for number, (_, row) in enumerate(waiting.head(_SHOWN).iterrows()):
-        with st.container(border=True, key=f"review-{number}"):
-            _show_offer(number, row, str(names.get(row["employee_id"], "") or ""), by)
-
-
-def _show_offer(number: int, row: pd.Series, name: str, by: str) -> None:
-    who, offer = str(row["employee_id"]), str(row["intervention_id"])
-    st.markdown(f"**{plain(f'{name} ({who})' if name else who)}**: {plain(row['title'])}")
-    st.caption(plain(cached.result_of(sg.recommend).reasons(who, offer).sentence))
-    key = f"{number}-{who}-{offer}"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        right = st.button("It is right", icon=":material/check:", key=f"right-{key}")
-        reason = st.text_input(
-            "What is wrong", key=f"why-{key}", width=320, label_visibility="collapsed",
-            placeholder="What is wrong",
-        )  # fmt: skip
-        wrong = st.button("It is wrong", icon=":material/thumb_down:", key=f"wrong-{key}")
-    if right or wrong:
-        _review(who, offer, right=right, by=by, reason="" if right else reason)
-
-
-def _review(who: str, offer: str, *, right: bool, by: str, reason: str) -> None:
-    dataset = cached.active_dataset()
-    if dataset is None:
-        return
-    try:
-        review_offer(
-            cached.workspace(), dataset.lineage, who, offer, right=right, by=by, reason=reason
+    if len(waiting) == 1:
+        show_batch(next(iter(waiting.values())))
+    else:
+        bones.show_views(
+            {title: lambda one=one: show_batch(one) for title, one in waiting.items()}, key=_KIND
         )
-    except SkillgapError as error:
-        bones.show_error(error)
-        return
-    reviews.look_again()
-    state.leave_notice("Kept." if right else "Kept; it reaches nobody.")
-    st.rerun()
+
+
+def _offers() -> Queue | None:
+    """Return the offers of learning that wait; none where nothing can be offered."""
+    if not cached.open_workforce().has("requirements", "signals", "interventions"):
+        return None
+    staff = cached.open_workforce()["employees"].set_index("employee_id")["name"]
+    table = reviews.waiting_offers()
+    named = table["employee_id"].map(staff).fillna("") + " (" + table["employee_id"] + ")"
+    table = table.assign(who=named.str.strip(), stake=table["monthly_value"])
+    return Queue(
+        OFFER, "Offers of learning", "offer", reviews.offers_reviewed().ramp, table,
+        {
+            "who": st.column_config.TextColumn("Whom", width=150),
+            "title": st.column_config.TextColumn("What is offered", width=185),
+            "stake": st.column_config.NumberColumn(
+                "A month", format="compact", width=68, help="What it is worth a month."
+            ),
+            "cost": st.column_config.NumberColumn("Cost", format="compact", width=60),
+        },
+        _offer_in_words,
+    )  # fmt: skip
+
+
+def _offer_in_words(item: str) -> str:
+    who, offer = split_subject(item)
+    return cached.result_of(sg.recommend).reasons(who, offer).sentence
+
+
+def _matches() -> Queue | None:
+    """Return the names an import was unsure of; none where no file held any."""
+    table = reviews.waiting_matches()
+    if not len(table) and not reviews.matches_reviewed().verdicts:
+        return None
+    return Queue(
+        MATCH, "Names matched at import", "name", reviews.matches_reviewed().ramp,
+        table.assign(stake=table["rows"]),
+        {
+            "said": st.column_config.TextColumn("In the file", width=155),
+            "name": st.column_config.TextColumn("Read as", width=155),
+            "stake": st.column_config.NumberColumn("Rows", format="localized", width=60),
+            "file": st.column_config.TextColumn("File", width=110),
+        },
+        _match_in_words,
+    )  # fmt: skip
+
+
+def _match_in_words(item: str) -> str:
+    kind, said, read_as = split_subject(item)
+    if kind == TITLE:
+        return (
+            f"The import read the job title “{said}” as the occupation “{read_as}”: likely, not "
+            "sure. If that is wrong, what the occupation requires counts for it no more; choose "
+            "another under Data."
+        )
+    return (
+        f"No {kind} is called “{said}”; the import read it as {read_as}, the nearest there is. "
+        "If that is wrong, its rows count no more; load the file again under Data to have them "
+        "read as another."
+    )

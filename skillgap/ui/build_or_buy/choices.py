@@ -173,6 +173,22 @@ def _draw_lever_choice(chosen: PlanSettings) -> None:
         "move people from where there are more than needed. Automate: digital agents, after the "
         "work is redesigned.",
     )  # fmt: skip
+    _draw_partner_choice(chosen)
+
+
+def _draw_partner_choice(chosen: PlanSettings) -> None:
+    """Offer to plan without partners, where a programme names one."""
+    workforce = cached.workforce()
+    if workforce is None or not workforce["interventions"]["partner"].fillna("").ne("").any():
+        return
+    key, write = state.tie_widget(
+        "plan-partners", chosen.partners, lambda chosen: change_settings(partners=bool(chosen))
+    )
+    st.toggle(
+        "Seats with partners", key=key, on_change=write,
+        help="Training may take seats in programmes that a partner or the public pays a part of, "
+        "from their first day and up to their places. The plan cost is your own money.",
+    )  # fmt: skip
 
 
 def _draw_caution_choice(chosen: PlanSettings) -> None:

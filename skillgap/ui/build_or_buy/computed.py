@@ -11,7 +11,7 @@ import streamlit as st
 from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan.budgets import frontier_of_plans
-from skillgap.questions.plan.programmes import fill_partner_seats
+from skillgap.questions.plan.programmes import list_seats_taken
 from skillgap.questions.plan.settings import GAP_SHARE, SECONDS, PlanSettings
 from skillgap.ui.build_or_buy.state import plan as choices
 from skillgap.ui.kit import board, cached, plans
@@ -31,11 +31,11 @@ def compute_plan(scenario: Scenario, settings: PlanSettings) -> Plan:
 
 
 def partner_seats(plan: Plan, scenario: Scenario, settings: PlanSettings) -> pd.DataFrame:
-    """Return the seats in partner programmes that a plan's training asks for."""
+    """Return the seats in partner programmes that a plan takes."""
     composed = plans.compose_problem_once(
         *cached.cache_version(), scenario.numbers(), json.dumps(settings.to_body())
     )
-    return fill_partner_seats(plan, composed)
+    return list_seats_taken(plan, composed.workforce)
 
 
 def trace_budgets(scenario: Scenario, settings: PlanSettings) -> pd.DataFrame:

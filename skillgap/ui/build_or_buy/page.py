@@ -190,6 +190,8 @@ def _show_what_it_buys(plan: Plan) -> None:
         )  # fmt: skip
     if plan.problem.total_budget < float("inf"):
         st.caption(plain(plan_words.surety_in_words(plan, plan.problem.total_budget)))
+    if said := plan_words.partners_pay_in_words(plan):
+        st.caption(plain(said))
     st.markdown(plain(plan_words.nothing_done_in_words(plan)))
     bones.show_next_steps(_next_steps(plan))
 

@@ -1,4 +1,4 @@
-"""Which partner programmes train for which roles of the plan, and what partners would pay."""
+"""Which partner programmes the plan takes seats in, for which roles, and what partners pay."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.questions.plan.programmes import co_funding_in_words
+from skillgap.questions.plan.programmes import partners_in_words
 from skillgap.ui.build_or_buy import choices, computed
 from skillgap.ui.kit import show
 from skillgap.ui.kit.plain import plain
@@ -17,30 +17,41 @@ if TYPE_CHECKING:
 
 
 def show_partner_programmes(plan: Plan) -> None:
-    """Show partner programmes for the plan's training; nothing where there are none."""
-    if not (plan.table["lever"] == "build").any():
+    """Show seats with partners for the plan's training; nothing where there are none."""
+    if plan.problem.partners is None:
         return
     table = computed.partner_seats(plan, choices.planned_scenario(), choices.plan_settings())
     if not len(table):
         return
     currency = plan.problem.currency
-    st.markdown("#### Partner programmes for this training")
-    st.caption(plain(co_funding_in_words(table, currency)))
+    st.markdown("#### Seats in partner programmes")
+    st.caption(plain(partners_in_words(table, currency)))
     config = st.column_config
     show.show_table(
-        table.assign(saved=wording.rounded(table["saved"])),
+        table.assign(paid=wording.rounded(table["paid"]), saved=wording.rounded(table["saved"])),
         alt=f"{len(table)} partner programmes: roles, first quarter, seats and what partners pay",
-        order=["title", "partner", "roles", "first", "asked", "seats", "saved"],
+        order=["title", "partner", "roles", "first", "places", "seats", "paid", "saved"],
         columns={
-            "title": config.TextColumn("Programme", width=215),
-            "partner": config.TextColumn("Partner", width=190),
-            "roles": config.TextColumn("Trains for", width=180),
-            "first": config.TextColumn("First by", width=75, help="A dash: no seat in time."),
-            "asked": config.NumberColumn("Asked", format="%.0f", width=60, help="Seats."),
-            "seats": config.NumberColumn("Seats", format="%.0f", width=60, help="There are."),
+            "title": config.TextColumn("Programme", width=200),
+            "partner": config.TextColumn("Partner", width=175),
+            "roles": config.TextColumn("Trains for", width=150),
+            "first": config.TextColumn("First by", width=75, help="A dash: no seat is taken."),
+            "places": config.NumberColumn(
+                "Places", format="%.0f", width=60,
+                help="Over the quarters planned for, from its first day on. A dash: no limit.",
+            ),
+            "seats": config.NumberColumn(
+                "Taken", format="%.1f", width=60,
+                help="Seats. A part of one: the usual person needs less than the programme "
+                "teaches.",
+            ),
+            "paid": config.NumberColumn(
+                "Partner pays", format=f"{wording.symbol(currency)}%,.0f", width=90,
+                help="Beside the plan cost, never part of it.",
+            ),
             "saved": config.NumberColumn(
-                "Saves", format=f"{wording.symbol(currency)}%,.0f", width=80,
-                help="Against the price that the plan holds for the same levels.",
+                "You save", format=f"{wording.symbol(currency)}%,.0f", width=80,
+                help="Against the price that the plan holds for the same levels without them.",
             ),
         },
     )  # fmt: skip

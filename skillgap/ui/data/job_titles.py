@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from skillgap.core.name_matches import issues_about_titles
 from skillgap.core.workforce import Workforce
 from skillgap.reading.conform.links import UNASSIGNED
 
@@ -55,6 +56,17 @@ class Matching:
     def assigned(self) -> dict[str, str]:
         """Role id to code, only those that have one."""
         return {role: code for role, code in self.chosen.items() if code}
+
+    @property
+    def unsure(self) -> dict[str, tuple[str, str]]:
+        """Role id to title and occupation where the best match was taken over and is not sure."""
+        sure = self.titles.set_index("role_id")["confidence"]
+        title = self.titles.set_index("role_id")["title"]
+        return {
+            role: (str(title[role]), str(self.names[code]))
+            for role, code in self.assigned.items()
+            if sure[role] < SURE and code in self.candidates[role][:1]
+        }
 
     @property
     def options(self) -> dict[str, object]:
@@ -138,10 +150,12 @@ def add_requirements(read: Workforce, matching: Matching, *, name: str) -> Workf
     if not matching.assigned:
         return read
     release = matching.release
-    tables = merge_tables(read.tables, release.tables(matching.assigned, **matching.options))  # type: ignore[arg-type]
+    theirs = release.tables(matching.assigned, **matching.options)  # type: ignore[arg-type]
+    tables = merge_tables(read.tables, theirs)
+    unsure = issues_about_titles(matching.unsure, theirs)
     return build_workforce(
         tables,
-        issues=(*read.issues, *release.issues),
+        issues=(*read.issues, *release.issues, *unsure),
         as_of=read.as_of,
         currency=read.currency,
         name=name,

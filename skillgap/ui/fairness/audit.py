@@ -10,6 +10,7 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.questions.fairness.figure import distances_height, draw_distances
 from skillgap.ui.fairness.computed import ATTRIBUTES, looked
+from skillgap.ui.fairness.reminder import RECORD, show_reminder
 from skillgap.ui.kit import bones, cached, downloads, show, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
@@ -224,15 +225,13 @@ def show_limits(found: FairnessAudit) -> None:
     for line in found.warnings:
         if "Simpson" in line:
             st.info(plain(line), icon=":material/compare_arrows:")
-    st.caption(
-        "A screening for what deserves a closer look: no legal audit, and no proof either way. "
-        "Run it again each quarter."
-    )
+    st.caption("A screening for what deserves a closer look: no legal audit, no proof either way.")
     signed = st.text_input("Signed by", placeholder="Name of whoever answers for this record")
     downloads.offer_table(
-        "Audit record", lambda: _record(found, signed), what="fairness audit",
+        "Audit record", lambda: _record(found, signed), what=RECORD,
         key="fairness-record", version=cached.active_dataset(),
     )  # fmt: skip
+    show_reminder()
 
 
 def _record(found: FairnessAudit, signed: str) -> pd.DataFrame:

@@ -9,8 +9,11 @@ import pandas as pd
 import streamlit as st
 
 import skillgap as sg
+from skillgap.core.contests import REJECTED, UPHELD
 from skillgap.core.errors import SkillgapError
-from skillgap.ui.kit import cached
+from skillgap.core.subjects import split_subject
+from skillgap.ui.kit import cached, reviews
+from skillgap.ui.kit.contests import contests_here
 from skillgap.ui.kit.decision_log import OFFERS, OPEN_AGAIN
 from skillgap.ui.kit.state import Part
 
@@ -26,7 +29,8 @@ ATTRIBUTES = {
 RECOMMENDED, ACCEPTED, STOOD = (
     "Worthwhile offers recommended", "Offers accepted", "Answers that stood",
 )  # fmt: skip
-_FEWEST_ANSWERS = 20
+NOT_OVERTURNED, UPHELD_BY_GROUP = "Offers not overturned on review", "Contests upheld"
+_FEWEST_PEOPLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def audit_in_view() -> FairnessAudit:
     recommended = _recommendations(*cached.cache_version(), by)
     if recommended is not None:
         found = found.with_rates(RECOMMENDED, recommended)
-    for check, parity in _answers_by_group(by).items():
+    for check, parity in answers_by_group(by).items():
         found = found.with_rates(check, parity)
     return found
 
@@ -77,33 +81,77 @@ def _recommendations(
         return None
 
 
-def _answers_by_group(by: str) -> dict[str, Parity]:
-    """Return how often groups accept offers, and keep to their answer; nothing for few answers."""
-    answers = _answers()
-    if len(answers) < _FEWEST_ANSWERS:
-        return {}
+def answers_by_group(by: str) -> dict[str, Parity]:
+    """Return rates by group of what people decided: offers accepted, overturned, contests upheld.
+
+    Each counts people, so that many answers of a few hide no small group and prove nothing more.
+    Nothing is said of fewer than twenty people.
+    """
+    answers = answers_by_person(OFFERS.table())
+    told = {
+        ACCEPTED: answers[["employee_id", "accepted"]],
+        STOOD: answers[["employee_id", "stood"]],
+        NOT_OVERTURNED: _offers_reviewed(),
+        UPHELD_BY_GROUP: _contests_decided(),
+    }
+    return {
+        check: _compare(decided, by)
+        for check, decided in told.items()
+        if len(decided) >= _FEWEST_PEOPLE
+    }
+
+
+def _compare(decided: pd.DataFrame, by: str) -> Parity:
+    """Compare groups by who was selected, the second column of the decisions."""
     staff = cached.open_workforce()["employees"][["employee_id", *by.split("+")]]
-    asked = answers.merge(staff, on="employee_id")
     register = cached.assumptions_in_force()
     fewest = round(register.value("fairness_fewest_people"))
-    return {
-        check: sg.audit_parity(asked, group=by, selected=column, fewest=fewest,
-                               assumptions=register)
-        for check, column in ((ACCEPTED, "accepted"), (STOOD, "stood"))
-    }  # fmt: skip
+    return sg.audit_parity(decided.merge(staff, on="employee_id"), group=by,
+                           selected=str(decided.columns[1]), fewest=fewest,
+                           assumptions=register)  # fmt: skip
 
 
-def _answers() -> pd.DataFrame:
-    """Return every answer to an offer in this dataset: employee_id, accepted, stood."""
-    told = OFFERS.table()
+def _offers_reviewed() -> pd.DataFrame:
+    """Return everybody of whom an offer was reviewed: employee_id, and whether all were right."""
+    verdicts = reviews.offers_reviewed().verdicts
+    table = pd.DataFrame(
+        {"employee_id": [split_subject(item)[0] for item in verdicts],
+         "right": list(verdicts.values())}
+    )  # fmt: skip
+    return table.groupby("employee_id", as_index=False)["right"].all()
+
+
+def _contests_decided() -> pd.DataFrame:
+    """Return everybody who contested a level: employee_id, and whether any was upheld."""
+    decided = [one for one in contests_here() if one.state in (UPHELD, REJECTED)]
+    table = pd.DataFrame(
+        {"employee_id": [one.employee_id for one in decided],
+         "upheld": [one.state == UPHELD for one in decided]}
+    )  # fmt: skip
+    return table.groupby("employee_id", as_index=False)["upheld"].any()
+
+
+def answers_by_person(told: pd.DataFrame) -> pd.DataFrame:
+    """Return everybody who answered an offer: whether any was accepted, and whether all stood.
+
+    Args:
+        told: Decisions about offers, newest first: employee_id, intervention_id, choice.
+
+    Returns:
+        One row per person: employee_id; accepted, whether the first answer to at least one offer
+        was yes; stood, whether no first answer was changed or taken back.
+    """
     offer = list(OFFERS.about)
     first = told[told["choice"] != OPEN_AGAIN].drop_duplicates(offer, keep="last")
     last = told.drop_duplicates(offer).set_index(offer)
     held = last["choice"].reindex(pd.MultiIndex.from_frame(first[offer]))
-    return pd.DataFrame(
+    each = pd.DataFrame(
         {
             "employee_id": first["employee_id"].to_numpy(),
             "accepted": (first["choice"] == "accepted").to_numpy(),
             "stood": (held.to_numpy() == first["choice"].to_numpy()),
         }
+    )
+    return each.groupby("employee_id", as_index=False).agg(
+        accepted=("accepted", "any"), stood=("stood", "all")
     )

@@ -20,6 +20,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core.access import Viewer
 from skillgap.core.corrections import apply_corrections
+from skillgap.core.name_matches import without_matches
 from skillgap.core.own_data import own_workforce
 from skillgap.core.permissions import (
     Permissions,
@@ -29,6 +30,7 @@ from skillgap.core.permissions import (
 )
 from skillgap.core.question import answer_with, is_computable, question_of
 from skillgap.permissions import permissions
+from skillgap.reviews import wrong_matches
 from skillgap.rights import corrections_in_force
 from skillgap.ui.kit import scope, state
 from skillgap.ui.kit.own_workspace import OwnWorkspace
@@ -374,19 +376,19 @@ def _read_register(folder: str) -> _Register:
 
 @dataclass(frozen=True)
 class _Corrections:
-    """Corrections of facts about people, and what marks them in a cache key."""
+    """Corrections of facts, names that were matched wrongly, and what marks both in a cache key."""
 
     entries: tuple[FactCorrection, ...]
+    wrong_matches: frozenset[str]
     mark: str
 
 
 @st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
 def _read_corrections(folder: str, lineage: int) -> _Corrections:
     entries = tuple(corrections_in_force(whole_workspace(), lineage))
-    text = repr(entries)
-    return _Corrections(
-        entries, f"+{hashlib.sha256(text.encode()).hexdigest()[:12]}" if entries else ""
-    )
+    wrong = wrong_matches(whole_workspace(), lineage)
+    text = repr((entries, sorted(wrong))) if entries or wrong else ""
+    return _Corrections(entries, wrong, _mark_of(text))
 
 
 def permissions_in_force() -> Permissions:
@@ -527,10 +529,12 @@ def _whole_workforce(folder: str, dataset_id: int, version: str) -> Workforce:
     loaded = whole_workspace().load(dataset_id)
     lineage = {one.id: one.lineage for one in datasets()}.get(dataset_id)
     if lineage is not None:
-        allowed = _read_permissions(folder, lineage)
-        corrected = permitted_corrections(
-            _read_corrections(folder, lineage).entries, allowed, loaded
+        allowed, corrections = (
+            _read_permissions(folder, lineage),
+            _read_corrections(folder, lineage),
         )
+        loaded = without_matches(loaded, corrections.wrong_matches)
+        corrected = permitted_corrections(corrections.entries, allowed, loaded)
         loaded = apply_corrections(use_permitted(loaded, allowed), corrected)
     decided = _read_taxonomy(folder, lineage) if lineage is not None else None
     if decided is None or not decided.mark:

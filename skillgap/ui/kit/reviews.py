@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
+import skillgap as sg
 from skillgap.core.access import SCOPED
+from skillgap.core.name_matches import uncertain_matches
 from skillgap.core.review import Ramp, Reviews, review_ramp
-from skillgap.reviews import offer_item, offer_reviews
+from skillgap.reviews import MATCH, OFFER, offer_item, reviews_of
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.decision_log import DecisionLog
 from skillgap.ui.kit.workspace import workspace as whole_workspace
@@ -18,6 +22,8 @@ PACKET_STEPS = DecisionLog("packet", ("manager_id",))
 """Who drafted, reviewed, released or took back whose packet, and when."""
 NOT_DRAWN = "not drawn for review"
 """The reason of a proposal for the list of skills that nobody looked at singly."""
+SUGGESTED = 3
+"""Offers that somebody is shown at a time."""
 
 
 def most_wrong() -> float:
@@ -41,19 +47,61 @@ def taxonomy_ramp() -> Ramp:
 
 def offers_reviewed() -> Reviews:
     """Return what reviews of offers of learning found in the open dataset."""
+    return _reviewed(OFFER)
+
+
+def matches_reviewed() -> Reviews:
+    """Return what reviews of names read as known skills and roles found in the open dataset."""
+    return _reviewed(MATCH)
+
+
+def _reviewed(kind: str) -> Reviews:
     opened = cached.active_dataset()
     lineage = opened.lineage if opened else 0
-    return _read_offer_reviews(str(whole_workspace().folder), lineage, most_wrong())
+    return _read_reviews(str(whole_workspace().folder), lineage, kind, most_wrong())
 
 
-@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=20)
-def _read_offer_reviews(folder: str, lineage: int, most: float) -> Reviews:
-    return offer_reviews(whole_workspace(), lineage, most)
+@st.cache_resource(show_spinner=False, ttl=_FRESH_SECONDS, max_entries=40)
+def _read_reviews(folder: str, lineage: int, kind: str, most: float) -> Reviews:
+    return reviews_of(whole_workspace(), lineage, kind, most)
 
 
 def look_again() -> None:
-    """Read reviews anew."""
-    _read_offer_reviews.clear()
+    """Read reviews, and the names that were found wrong, anew."""
+    _read_reviews.clear()
+    cached.refresh_corrections()
+
+
+def waiting_offers() -> pd.DataFrame:
+    """Return the offers that are about to reach somebody and wait for review, as ``recommend``'s.
+
+    Of each person's these are the first few, as many as are suggested at a time; the others come
+    in when these were taken up or declined. Column ``item`` is what they are reviewed under.
+    """
+    table = cached.result_of(sg.recommend).table
+    table = table[table["rank"] <= SUGGESTED]
+    pairs = zip(table["employee_id"], table["intervention_id"], strict=True)
+    return _waiting(table.assign(item=[offer_item(*one) for one in pairs]), offers_reviewed())
+
+
+def waiting_matches() -> pd.DataFrame:
+    """Return the names an import was unsure of that wait, as ``uncertain_matches`` does."""
+    opened = cached.active_dataset()
+    if opened is None:
+        return uncertain_matches(cached.open_workforce())
+    found = _read_matches(str(whole_workspace().folder), opened.id, opened.fingerprint)
+    return _waiting(found, matches_reviewed())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _read_matches(folder: str, dataset_id: int, fingerprint: str) -> pd.DataFrame:
+    return uncertain_matches(cached.whole_workforce_as_loaded())
+
+
+def _waiting(table: pd.DataFrame, found: Reviews) -> pd.DataFrame:
+    """Return the rows that are drawn for review and that nobody has looked at."""
+    waits = [found.waits(item) for item in table["item"]]
+    return table[np.array(waits, dtype=np.bool_)].reset_index(drop=True)
 
 
 def held_offers() -> tuple[tuple[str, str], ...]:

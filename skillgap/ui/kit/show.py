@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -84,6 +84,7 @@ def show_table(
     height: int | str = "content",
     key: str | None = None,
     on_select: Callable[[], None] | None = None,
+    choose: Literal["single-row", "multi-row"] = "single-row",
     declared: Sequence[ResultColumn] = (),
 ) -> list[int]:
     """Show a table as plain text cells.
@@ -96,6 +97,7 @@ def show_table(
         height: Pixels, or ``content`` up to 12 rows.
         key: Widget key; needed for selection.
         on_select: Called when a row is chosen; makes rows selectable.
+        choose: Whether one row can be chosen, or several.
         declared: What the columns hold: to whoever may not see everything, no other is shown.
 
     Returns:
@@ -110,7 +112,7 @@ def show_table(
     tall = len(seen) > 12 and height == "content"
     extra: dict[str, Any] = {}
     if on_select is not None:
-        extra = {"on_select": on_select, "selection_mode": "single-row"}
+        extra = {"on_select": on_select, "selection_mode": choose}
     # Only what can be chosen from has a class of its own; the rest stands in a container that has.
     held = key if on_select is not None else f"held-{key}"
     own = st.container(key=held) if key and on_select is None else nullcontext()

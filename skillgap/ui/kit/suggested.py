@@ -10,10 +10,9 @@ from skillgap.ui.kit import cached
 from skillgap.ui.kit.contests import offers_out_of_ranking
 from skillgap.ui.kit.decision_log import OFFERS
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.kit.reviews import held_offers
+from skillgap.ui.kit.reviews import SUGGESTED, held_offers
 from skillgap.ui.kit.signed_in import signed_in
 
-_MOST = 3
 _NEEDED = ("requirements", "interventions", "signals")
 
 
@@ -38,7 +37,7 @@ def _show_suggestions(employee_id: str) -> None:
         waits = " Some offers wait for a person to look at them first." if held_offers() else ""
         st.markdown(f"Nothing is suggested: no offer of the catalogue would help now.{waits}")
         return
-    for _, offer in table.head(_MOST).iterrows():
+    for _, offer in table.head(SUGGESTED).iterrows():
         st.markdown(
             f"**{plain(offer['title'])}**  \n{plain(why_me(workforce, employee_id, offer))}"
         )

@@ -208,7 +208,7 @@ def planned(workforce, ahead, register):
     problem = compose_problem(workforce, ahead, settings, assumptions=register).problem
     starts, redesigns = some_starts(problem, 4)
     starts = np.minimum(starts, problem.most_starts[:, :, None])
-    return Plan(problem, starts, redesigns, 100.0, 90.0, 0.1, 1.0, True, ())
+    return Plan(problem, starts, redesigns, problem.no_seats(), 100.0, 90.0, 0.1, 1.0, True, ())
 
 
 def test_tables_of_a_plan(planned):

@@ -95,8 +95,8 @@ def test_of_equals_the_earlier_is_cheaper_by_a_hair():
 )  # fmt: skip
 def test_the_proven_distance_is_a_share(objective, bound, share):
     none = np.zeros((1, 1, 1), dtype=int)
-    solution = Solution(starts=none, redesigns=none[0], objective=objective, bound=bound,
-                        seconds=1.0, finished=True)  # fmt: skip
+    solution = Solution(starts=none, redesigns=none[0], seats=none[0] * 0.0,
+                        objective=objective, bound=bound, seconds=1.0, finished=True)  # fmt: skip
     assert solution.gap_share == pytest.approx(share)
 
 
