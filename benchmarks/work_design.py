@@ -11,6 +11,10 @@ organisation's: one normal error on each scale). Every sample goes the way of a 
   where the work was planted to make no sense (alone, or with the skill lacking as well); found, of
   the teams in which the work alone is amiss. Beside it the plain comparison of two means (W above
   K), whatever the number of answers.
+* Strictly: right only where the work alone is amiss. Beside it the best that anybody could do: the
+  posterior of each kind given every answer, told the whole law (shares of kinds, where they lie,
+  how people differ, discrimination and thresholds of each statement). It speaks of "work alone"
+  from an even chance on; no rule that is told less can be right more often.
 * Held back: teams that must not be trained first (work makes no sense, alone or as well) for which
   a verdict keeps training waiting.
 * Labels flipped: the statements of the two scales change places; no team may keep its verdict, and
@@ -60,20 +64,28 @@ KINDS = {"design": (-0.9, 1.0), "skill": (1.0, -0.9), "both": (0.9, 0.9), "neith
 FEWEST, PRECISION, RECALL, CHANCE = 8, 0.95, 0.90, 0.10
 
 
-def draw_sample(rng: np.random.Generator, teams: int = 48) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the answers and the teams planted: team_id, kind, people."""
+SPREAD, PERSON, READILY, STRAIGHT = 0.25, ((0.5, 0.2), (0.2, 0.5)), 0.5, 0.04
+Law = list[tuple[str, int, bool, float, np.ndarray]]
+"""Statement, its scale (0 skill, 1 design), which way, discrimination and thresholds."""
+
+
+def draw_sample(
+    rng: np.random.Generator, teams: int = 48
+) -> tuple[pd.DataFrame, pd.DataFrame, Law]:
+    """Return the answers, the teams planted (team_id, kind, people), and the law of statements."""
     kind = rng.choice(list(KINDS), teams)
     size = np.clip(np.round(rng.lognormal(2.4, 0.6, teams)), 2, 40).astype(int)
     team = np.repeat(np.arange(teams), size)
-    centre = np.array([KINDS[name] for name in kind]) + rng.normal(0, 0.25, (teams, 2))
-    person = rng.multivariate_normal([0, 0], [[0.5, 0.2], [0.2, 0.5]], len(team))
+    centre = np.array([KINDS[name] for name in kind]) + rng.normal(0, SPREAD, (teams, 2))
+    person = rng.multivariate_normal([0, 0], PERSON, len(team))
     trait = centre[team] + person
-    readily, straight = rng.normal(0, 0.5, len(team)), rng.random(len(team)) < 0.04
-    answers = []
+    readily, straight = rng.normal(0, READILY, len(team)), rng.random(len(team)) < STRAIGHT
+    answers, law = [], []
     for column, statements in enumerate((SKILL, DESIGN)):
         for text, agreeing in statements:
             steep = rng.lognormal(0.4, 0.25)
             steps = np.sort(rng.normal([-1.6, -0.5, 0.5, 1.6], 0.2))
+            law.append((text, column, agreeing, steep, steps))
             pull = steep * (trait[:, column] if agreeing else -trait[:, column]) + readily
             above = 1 / (1 + np.exp(-(pull[:, None] - steep * steps[None, :])))
             score = 1 + (rng.random(len(team))[:, None] < above).sum(axis=1)
@@ -86,7 +98,44 @@ def draw_sample(rng: np.random.Generator, teams: int = 48) -> tuple[pd.DataFrame
                            "respondent_id": "R" + rows["person"].astype(str),
                            "item": rows["item"], "score": rows["score"]})  # fmt: skip
     names = [f"T{at:03}" for at in range(teams)]
-    return survey, pd.DataFrame({"team_id": names, "kind": kind, "people": size})
+    return survey, pd.DataFrame({"team_id": names, "kind": kind, "people": size}), law
+
+
+def best_chances(survey: pd.DataFrame, law: Law) -> pd.Series:
+    """Return the chance that the work alone is amiss by team, told the whole law.
+
+    Sums over a grid: where a person stands on both scales, how readily they agree, and where the
+    centre of the team lies, for each kind.
+    """
+    axis = np.linspace(-4.0, 4.0, 17)
+    stand = np.array([(one, two) for one in axis for two in axis])
+    nodes, weights = np.polynomial.hermite_e.hermegauss(7)
+    weights = weights / weights.sum()
+    wide = survey.pivot_table(index=["team_id", "respondent_id"], columns="item", values="score")
+    chance = np.ones((len(wide), len(stand), len(nodes)))
+    for text, column, agreeing, steep, steps in law:
+        way = stand[:, column] if agreeing else -stand[:, column]
+        pull = (steep * way)[:, None] + READILY * nodes[None, :]
+        above = 1 / (1 + np.exp(-(pull[..., None] - steep * steps)))
+        edges = np.concatenate((np.ones((*pull.shape, 1)), above, np.zeros((*pull.shape, 1))), -1)
+        each = np.moveaxis(edges[..., :-1] - edges[..., 1:], -1, 0)
+        score = wide[text].to_numpy()
+        chance[~np.isnan(score)] *= each[score[~np.isnan(score)].astype(int) - 1]
+    by_stand = chance @ weights
+    ticked = STRAIGHT * (wide.isna() | (wide == 4)).all(axis=1).to_numpy(float)
+    inverse = np.linalg.inv(np.array(PERSON))
+    spread = np.array([(one, two) for one in nodes for two in nodes]) * SPREAD
+    weight = np.outer(weights, weights).ravel()
+    team = wide.index.get_level_values(0)
+    kinds = {}
+    for kind, middle in KINDS.items():
+        apart = stand[:, None, :] - (np.array(middle) + spread)[None]
+        density = np.exp(-0.5 * np.einsum("sci,ij,scj->sc", apart, inverse, apart))
+        person = by_stand @ (density / density.sum(axis=0))
+        logs = pd.DataFrame(np.log((1 - STRAIGHT) * person + ticked[:, None])).groupby(team).sum()
+        kinds[kind] = np.logaddexp.reduce(logs + np.log(weight), axis=1)
+    told = pd.DataFrame(kinds, index=sorted(set(team)))
+    return np.exp(told["design"] - np.logaddexp.reduce(told, axis=1))
 
 
 def flip(survey: pd.DataFrame) -> pd.DataFrame:
@@ -134,7 +183,7 @@ def unsupported(found: pd.DataFrame) -> int:
 def measure(seed: int) -> dict[str, float]:
     """Draw one sample and count what is found in it."""
     rng = np.random.default_rng([20, seed])
-    survey, planted = draw_sample(rng)
+    survey, planted, law = draw_sample(rng)
     skills = survey[survey["item"].isin([text for text, _ in SKILL])]
     each = diagnose(
         {"A": survey, "F": flip(survey), "S": shuffle(rng, survey), "O": skills}, planted
@@ -142,6 +191,7 @@ def measure(seed: int) -> dict[str, float]:
     found, flipped, dealt, one = (each[name] for name in "AFSO")
     judged = ~found["verdict"].isin([FEW, ONE_SCALE])
     design, said = found["kind"] == "design", found["verdict"] == REDESIGN
+    best = found["team_id"].map(best_chances(survey, law)).fillna(0.0) > 0.5
     plain = found["design_gap"] > found["skill_gap"]
     first = found["kind"].isin(["design", "both"])
     decided = said | (found["verdict"] == TRAIN)
@@ -154,6 +204,10 @@ def measure(seed: int) -> dict[str, float]:
         "found": (said & design).sum(),
         "planted": (design & judged).sum(),
         "planted_all": design.sum(),
+        "best_said": (best & judged).sum(),
+        "best_found": (best & design & judged).sum(),
+        "best_said_all": best.sum(),
+        "best_found_all": (best & design).sum(),
         "plain_said": plain.sum(),
         "plain_right": (plain & first).sum(),
         "plain_found": (plain & design).sum(),
@@ -196,6 +250,11 @@ def main() -> int:
     print(f"  {'precision, work alone amiss':34}{total['found'] / total['said']:>8.1%}"
           f"{fifth(table['found'], table['said']):>9.1%}"
           f"{total['plain_found'] / total['plain_said']:>8.1%}")  # fmt: skip
+    print("  the best told the whole law: "
+          f"precision, work alone {total['best_found'] / total['best_said']:.1%}, recall "
+          f"{total['best_found'] / total['planted']:.1%} with 8 answers; "
+          f"{total['best_found_all'] / total['best_said_all']:.1%} and "
+          f"{total['best_found_all'] / total['planted_all']:.1%} of all teams")  # fmt: skip
     print(f"  {'held back, of those that must be':34}{total['held'] / total['first']:>8.1%}"
           f"{fifth(table['held'], table['first']):>9.1%}")  # fmt: skip
     print(
@@ -208,10 +267,16 @@ def main() -> int:
     print(f"  verdicts from fewer than {FEWEST} people: {total['bare']:.0f}; from one scale: "
           f"{total['one_scale']:.0f}")  # fmt: skip
     slack = 0.03 if arguments.quick else 0.0
-    met = precision >= PRECISION - slack and recall >= RECALL - slack and chance <= CHANCE + slack
+    alone = total["found"] / total["said"]
+    met = (
+        min(precision, alone) >= PRECISION - slack
+        and recall >= RECALL - slack
+        and chance <= CHANCE + slack
+    )
     met = met and not total["kept"] and not total["bare"] and not total["one_scale"]
-    print(f"\nwork_design: precision {precision:.1%}, recall {recall:.1%} "
-          f"(goal {PRECISION:.0%}, {RECALL:.0%}): {'met' if met else 'short'}")  # fmt: skip
+    print(f"\nwork_design: precision {precision:.1%} (work alone {alone:.1%}), recall "
+          f"{recall:.1%} (goal {PRECISION:.0%}, {RECALL:.0%}): "
+          + ("met" if met else "short"))  # fmt: skip
     return 0 if met else 1
 
 

@@ -20,9 +20,8 @@ with bones.guard_page_errors("employees", "requirements"):
     gap_map.drop_cell_outside_filters()
     here = gap_map.gaps_of_drilled_cell(gaps)
     bones.show_answer(plain(gap_map.gap_map_headline(gaps)))
-    confirming.show_standing(everything)
     steps = gap_map.gap_map_next_steps(here)
-    bones.show_first_step(steps)
+    confirming.show_standing(everything, steps)
     bones.show_key_figures(gap_map.gap_map_key_figures(here))
     with st.container(border=True):
         # Only the open one is computed and sent.

@@ -21,7 +21,7 @@ with bones.guard_page_errors("employees", "requirements", "interventions"):
     advice, chosen = computed.learning_advice(), computed.quarter_round()
     coverage, held = computed.coverage_table(), computed.certificate_calendar()
     bones.show_answer(plain(headline.round_headline(chosen, currency)))
-    bones.show_key_figures(headline.learning_key_figures(chosen, coverage, held, currency))
+    bones.show_key_figures(headline.learning_key_figures(chosen, currency))
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
         headline.draw_round(chosen, currency)

@@ -22,9 +22,8 @@ with bones.guard_page_errors("employees", "requirements"):
     inputs.draw_filters(everything.cells, "function", "region")
     currency = gaps.workforce.currency
     bones.show_answer(plain(sentences.headline(gaps)))
-    confirming.show_standing(everything)
     steps = overview.overview_next_steps(gaps)
-    bones.show_first_step(steps)
+    confirming.show_standing(everything, steps)
     bones.show_key_figures(overview.overview_key_figures(gaps))
     with st.container(border=True):
         overview.show_bridge(gaps)

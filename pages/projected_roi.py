@@ -21,13 +21,13 @@ with bones.guard_page_errors("employees", "interventions"):
     bones.show_key_figures(answer.roi_key_figures(found))
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        panels.show_waterfall(found)
         panels.show_net_benefit_spread(found)
     with right, st.container(border=True, height="stretch"):
         bones.show_next_steps(answer.roi_next_steps(found))
         for line in found.warnings:
             st.caption(f":material/info: {plain(line)}")
     sections = {
+        "Costs and benefits": panels.show_waterfall,
         "What drives it": panels.show_input_swings,
         "Inputs": controls.show_input_editor,
         "Compared with others": panels.show_all_interventions,

@@ -11,7 +11,7 @@ import numpy as np
 from skillgap.core.findings import Bools
 
 _CLOCK = re.compile(
-    r"^(.*\d)(?:T|\s+)(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*([AaPp]\.?[Mm]\.?)?\s*"
+    r"^(.*\d)(?:T|,?\s+(?:at\s+|um\s+|à\s+)?)(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*([AaPp]\.?[Mm]\.?)?\s*"
     r"(Z|UTC|GMT|[A-Z]{2,5}|[+-]\d{2}:?\d{2})?(?:\[[^\]]*\])?$"
 )
 NUMERIC = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|\d{2})")

@@ -39,6 +39,7 @@ _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ISO_BEGINS = re.compile(_ISO)
 _TIME = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[A-Z]{2,5}|[+-]\d{2}:?\d{2})?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})")
+_EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _SERIAL = re.compile(r"([2-6]\d{4})(?:\.\d+)?")
@@ -189,6 +190,10 @@ def _read_cell(cell: str, order: Order) -> tuple[np.datetime64, list[str]]:
     return np.datetime64("NaT", "D"), said
 
 
+def _read_east_asian(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
+    return _make_day(int(found[1]), int(found[2]), int(found[3])), []
+
+
 def _read_year_first(found: re.Match[str], order: Order) -> tuple[np.datetime64, list[str]]:
     return _make_day(int(found[1]), int(found[3]), int(found[4])), []
 
@@ -232,6 +237,7 @@ def _read_worded_date(found: re.Match[str], order: Order) -> tuple[np.datetime64
 _Reader: TypeAlias = Callable[[re.Match[str], Order], tuple[np.datetime64, list[str]]]
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_YEAR_FIRST, _read_year_first),
+    (_EAST_ASIAN, _read_east_asian),
     (NUMERIC, _read_numeric),
     (_COMPACT, _read_compact_date),
     (_MONTH, _read_month),

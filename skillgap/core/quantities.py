@@ -98,7 +98,7 @@ COMPLIANCE_EXPOSURE = Quantity(
 )  # fmt: skip
 
 EMPTY_POSTS_COST = Quantity(
-    "empty-posts-cost", "If nothing is done", "money",
+    "empty-posts-cost", "Cost of empty posts", "money",
     "What posts without a person cost over the quarters planned for when nothing is done: FTE "
     "empty after usual hiring x value of the seat.", "questions.plan",
     words=("if nothing is done", "nothing done", "that empty posts cost"),
@@ -175,7 +175,7 @@ MEASURED_WORTH = Quantity(
 )  # fmt: skip
 
 SENIOR_PRICE = Quantity(
-    "senior-price", "Break-even senior", "money",
+    "senior-price", "Senior's break-even cost", "money",
     "Pay saved on juniors for each further year of a missing senior: what a senior from outside "
     "may cost a year before hiring fewer juniors stops paying.", "questions.work_design",
 )  # fmt: skip
@@ -184,7 +184,7 @@ TIME_FREED = Quantity(
     "time-freed", "Time freed", "FTE",
     "Time of a role that goes or that tools save in a redesign, less the new work it brings: "
     "review, exceptions, decisions.", "questions.work_design",
-    labels=("Time freed, net",),
+    labels=("Time freed, net", "More work, net"),
     words=("than ai frees",),
 )  # fmt: skip
 ROLE_EMPTY_POSTS = Quantity(

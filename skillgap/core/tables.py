@@ -39,7 +39,8 @@ _PERSON = ("empid", "employeeid", "personid", "userid", "staffid", "workerid", "
            "personnelnumber", "employee", "id", "emplid", "studid", "staffno",
            "employeeno", "persno", "personnelno", "personnelid", "empno", "worker", "staffmember",
            "teammember", "colleague", "workernumber", "associateid", "associate",
-           "member", "resourcename")  # fmt: skip
+           "member", "resourcename", "badgeid", "badgeno", "badgenumber",
+           "eeid", "clockno", "clocknumber", "empcode", "employeecode", "staffcode")  # fmt: skip
 _SKILL = (
     "skillid",
     "skill",
@@ -56,7 +57,9 @@ _SKILL = (
 )
 _ROLE = ("roleid", "role", "jobtitle", "title", "job", "jobcode", "position", "jobprofile",
          "businesstitle", "occupation", "positiontitle", "positioncode", "rolecode", "positionid",
-         "positionname", "jobname")  # fmt: skip
+         "positionname", "jobname", "designation", "post", "posttitle", "jobdescription",
+         "workrole", "jobposition", "jobrole", "currentrole", "currentposition", "yourrole",
+         "yourjobtitle", "positionheld")  # fmt: skip
 
 
 _CERTIFICATE = ("certification", "certificationname", "certificatename", "qualification",
@@ -109,7 +112,9 @@ EMPLOYEES = Table(
         Column("name", "text", "Name, for display only.", "Jordan Reyes",
                synonyms=("fullname", "displayname", "employeename", "username", "workername",
                          "surname", "lastname", "familyname", "employee", "staffname", "person",
-                         "colleague"), holds="name"),
+                         "colleague", "yourname", "lastnamefirstname", "surnamefirstname",
+                         "nameofemployee", "personname", "employeefullname", "contractor",
+                         "contractorname", "consultant"), holds="name"),
         Column("manager_id", "id", "The person reported to.", "E0007",
                refers_to="employees.employee_id",
                synonyms=("manager", "supervisor", "supervisorid", "reportsto", "managerid",
@@ -335,7 +340,10 @@ ENROLMENTS = Table(
                refers_to="interventions.intervention_id", bad="drop row",
                synonyms=("courseid", "cpntid", "course", "learningid", "coursename", "coursetitle",
                          "training", "trainingname", "trainingprogram", "trainingprogramname",
-                         "trainingcourse", "trainingtitle", "program", "programname")),
+                         "trainingcourse", "trainingtitle", "program", "programname",
+                         "contentname", "contenttitle", "learningitem", "itemtitle", "itemname",
+                         "activityname", "learningobject", "learningtitle", "moduletitle",
+                         "modulename", "classname", "eventname")),
         Column("started_on", "date", "First day.", "2026-02-02", required=True, bad="drop row",
                synonyms=("startdate", "started", "enrolledon", "enrolmentdate", "startedon",
                          "trainingdate", "coursedate", "enrollmentdate", "dateenrolled",
@@ -490,7 +498,9 @@ ASPIRATIONS = Table(
         _employee_column(),
         Column("target_role_id", "id", "Role aimed at.", "data-scientist", required=True,
                refers_to="roles.role_id", bad="drop row",
-               synonyms=("targetrole", "desiredrole", "aspiration")),
+               synonyms=("targetrole", "desiredrole", "aspiration", "nextrole", "preferredrole",
+                             "rolewanted", "wantedrole", "careergoal", "aspirationrole",
+                             "desiredposition", "nextposition")),
     ),
     key=("employee_id", "target_role_id"),
     unlocks=("Mobility",),

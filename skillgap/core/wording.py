@@ -156,12 +156,19 @@ def likely(low: str, high: str) -> str:
     >>> likely("−€5 k", "€12 k"), likely("€800 k", "€1.2 M"), likely("€0", "€3 k")
     ('likely −€5 k to €12 k', 'likely €800 k to €1.2 M', 'likely €0 to €3 k')
     """
-    if low == high:
-        return f"likely {low}"
+    return f"likely {short_span(low, high)}"
+
+
+def short_span(low: str, high: str) -> str:
+    """Join two ends as they are written; what both share is written once.
+
+    >>> short_span("€47 k", "€116 k"), short_span("€800 k", "€1.2 M"), short_span("7", "7")
+    ('€47–116 k', '€800 k to €1.2 M', '7')
+    """
     one, other = _split_around_number(low), _split_around_number(high)
-    if one and other and one[0] == other[0] and one[2] == other[2]:
-        return f"likely {one[0]}{one[1]}–{other[1]}{one[2]}"
-    return f"likely {low} to {high}"
+    if low != high and one and other and one[0] == other[0] and one[2] == other[2]:
+        return f"{one[0]}{one[1]}–{other[1]}{one[2]}"
+    return span(low, high)
 
 
 def _split_around_number(text: str) -> tuple[str, str, str] | None:

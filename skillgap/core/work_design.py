@@ -1,9 +1,9 @@
 """Which teams lack a job that makes sense rather than a skill: from the work-design survey.
 
 Method: answers are put on two scales from 0 to 1, skill gap K and work-design gap W, the statement
-saying which and which way. A verdict needs enough people and answers on both scales. Where either
-gap is large, the larger one stands in the way if W − K, taken person by person, is beyond 1.64
-standard errors; where the two cannot be told apart, the work comes first.
+saying which and which way. A verdict needs enough people and answers on both scales. Where both
+gaps are large, both stand in the way; where one is, it does if W − K, taken person by person, is
+beyond 1.64 standard errors. Where both are large, or cannot be told apart, the work comes first.
 
 Limits: statements in other words than those known here are left aside.
 """
@@ -31,15 +31,16 @@ STATEMENTS = (
 )
 
 
-REDESIGN, TRAIN, MIXED, NEITHER, FEW, ONE_SCALE = (
+REDESIGN, BOTH, TRAIN, MIXED, NEITHER, FEW, ONE_SCALE = (
     "Redesign the work first",
+    "Both: redesign first, then train",
     "Train: the work makes sense",
     "Not clear: redesign first",
     "Neither stands in the way",
     "Too few answers",
     "One scale only",
 )
-DESIGN_FIRST = (REDESIGN, MIXED)
+DESIGN_FIRST = (REDESIGN, BOTH, MIXED)
 """Verdicts after which training and automating wait for a redesign."""
 
 
@@ -82,12 +83,12 @@ def judge_groups(person: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame
     error: pd.Series = apart.std(ddof=1) / np.sqrt(apart.size())
     half = SURE * error.reindex(means.index).astype("float64")
     alone = person.groupby("group").size()
-    largest = both.groupby("group")[["skill", "design"]].mean().max(axis=1).reindex(means.index)
-    large = largest >= assumptions.value("survey_gap_from")
+    paired = both.groupby("group")[["skill", "design"]].mean().reindex(means.index)
+    large = (paired >= assumptions.value("survey_gap_from")).sum(axis=1)
     enough = (asked >= assumptions.value("survey_fewest_answers")) & half.notna()
     verdict = np.select(
-        [asked == 0, ~enough, ~large, middle > half, -middle > half],
-        [ONE_SCALE, FEW, NEITHER, REDESIGN, TRAIN],
+        [asked == 0, ~enough, large == 0, large == 2, middle > half, -middle > half],
+        [ONE_SCALE, FEW, NEITHER, BOTH, REDESIGN, TRAIN],
         MIXED,
     )
     return pd.DataFrame(

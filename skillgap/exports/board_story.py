@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -366,9 +366,10 @@ def _plan_slide(results: BoardResults) -> Slide:
     ]  # fmt: skip
     series.append(Series("Still empty", _numbers(table["short_fte"]), colour=_STILL_VACANT))
     bars = Bars(_texts(table["quarter"]), tuple(series), "FTE", stacked=True, upright=True)
+    title, _, more = plan_words.headline(plan).rstrip(".").partition(". ")
+    shown = "Vacancies by quarter and what closes them, FTE"
     return _slide(
-        results, plan_words.headline(plan).rstrip("."),
-        "Vacancies by quarter and what closes them, FTE",
+        results, title, f"{more}. {shown}" if more else shown,
         bars, _first_starts(plan), of=plan, ahead=True,
     )  # fmt: skip
 
@@ -513,7 +514,8 @@ def _skills_slide(results: BoardResults) -> Slide | None:
             f"{row.rank}", str(row.name), str(row.cluster),
             wording.number_span(row.short_low, row.short_high, ""),
             wording.money(row.monthly_risk, currency),
-            wording.money_span(row.risk_low, row.risk_high, currency),
+            wording.short_span(wording.money(row.risk_low, currency),
+                               wording.money(row.risk_high, currency)),
             wording.share(row.confidence), str(row.advice),
         )
         for row in _rows(short.head(_LISTED))
@@ -557,8 +559,8 @@ def _measured_slide(results: BoardResults) -> Slide | None:
     caused = sum(impact.claim.rung == "caused" for _, impact in results.measured)
     return _slide(
         results,
-        f"Of {wording.count(len(results.measured), 'programme')} measured, {caused} may be said to "
-        "have caused a change",
+        f"Of {wording.count(len(results.measured), 'programme')} measured, {caused or 'none'} may "
+        "be said to have caused a change",
         "Effect on the outcome with its 95% range, and how far up the ladder the evidence reaches",
         _measured_table(results), of=results.measured[0][1],
     )  # fmt: skip
@@ -566,11 +568,19 @@ def _measured_slide(results: BoardResults) -> Slide | None:
 
 def _measured_table(results: BoardResults) -> Grid:
     rows = tuple(
-        (title, impact.outcome.replace("_", " "), _figure(impact.effect.value),
-         f"{_figure(impact.effect.low)} to {_figure(impact.effect.high)}", impact.claim.rung)
+        (title, impact.outcome.replace("_", " "), *_effect(impact), impact.claim.rung)
         for title, impact in results.measured
-    )  # fmt: skip
+    )
     return Grid(("Programme", "Outcome", "Effect", "95% range", "Claim"), rows, (2, 3))
+
+
+def _effect(impact: Impact) -> tuple[str, str]:
+    """Return an effect and its 95% range, with as many decimals as its widest end needs."""
+    value, low, high = impact.effect.value, impact.effect.low, impact.effect.high
+    most = max(abs(low), abs(high))
+    decimals = max(1 - floor(log10(most)), 0) if isfinite(most) and most > 0 else 0
+    one, other, middle = (f"{end:,.{decimals}f}".replace("-", "−") for end in (low, high, value))
+    return middle, f"{one} to {other}"
 
 
 def _assumptions_slide(results: BoardResults) -> Slide | None:

@@ -10,6 +10,7 @@ from io import BytesIO
 
 from skillgap.core.errors import SkillgapError
 from skillgap.exports.calendar_file import CHECKED
+from skillgap.exports.draft import look_into_mail
 
 _SHEET = re.compile(r"xl/(?:worksheets|dialogsheets|macrosheets)/[^/]*\.xml\Z")
 _EMBEDDED = re.compile(r"\.(?:xlsx|xlsm|xlsb|docx|pptx)\Z")
@@ -122,6 +123,7 @@ CHECKS: dict[str, Callable[[bytes], str]] = {
     "xlsx": _look_into_package,
     "pptx": _look_into_package,
     "docx": _look_into_package,
+    "eml": look_into_mail,
     "ics": _look_for(CHECKED, "a link, an invitation or a program"),
     "html": _look_for(_SCRIPT, "a script, link or picture from outside"),
     "svg": _look_for(_SCRIPT, "a script, link or picture from outside"),

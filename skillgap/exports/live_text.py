@@ -11,7 +11,8 @@ _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs witho
 _LINK = re.compile(
     r"(?i)\b(?:[a-z][a-z0-9+.-]{1,30}:(?=\S)|www\.(?=\w))|\\\\(?=\w)|(?<=\w)@(?=[\w-]+\.\w)"
 )
-_WORD_JOINER = "\u2060"
+WORD_JOINER = "\u2060"
+"""Put into an address, it reads the same and is none."""
 
 
 def would_run(text: str) -> bool:
@@ -50,5 +51,5 @@ def plain_cell(text: str) -> str:
         "\ufffd" if unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n" else sign
         for sign in text
     )
-    broken = _LINK.sub(lambda found: found.group() + _WORD_JOINER, kept)
+    broken = _LINK.sub(lambda found: found.group() + WORD_JOINER, kept)
     return f"'{broken}" if would_run(broken) else broken

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +18,24 @@ from skillgap.core import wording
 from skillgap.exports.exhibits import Bars, Lines, Points, Scatter, Series, Waterfall
 from skillgap.exports.live_text import plain_cell
 from skillgap.exports.page_setup import POINTS, Box
-from skillgap.exports.text_room import shorten_to_lines, text_width
-from skillgap.figures._theme import TOKENS
+from skillgap.exports.text_room import (
+    LINE_HEIGHT,
+    shorten_to_lines,
+    text_width,
+    words_fit,
+    wrap_text,
+)
+from skillgap.figures._theme import TOKENS, Mode, Tokens
 
 if TYPE_CHECKING:
     from pptx.chart.chart import Chart
     from pptx.dml.color import RGBColor
 
 TYPE_SIZE = 12
+INK = TOKENS["light"].text
+"""Colour of letters on a pale fill, whatever the ground."""
+_LABEL_SIZES = (12, 11, 10, 9)
+"""Sizes of type beside bars; the largest at which all names have room."""
 _LABELS_SHARE = 0.36
 """Most that the names of bars may take of a chart's width."""
 _MONEY = "money:"
@@ -31,11 +43,29 @@ _FIELD = re.compile(r"(?i)\bhyper(?=link\b)")
 """Word takes the whole word for a field of its own; a joiner of no width keeps it a word."""
 
 
+_GROUND: ContextVar[Mode] = ContextVar("ground of slides", default="light")
+
+
+@contextmanager
+def drawn_on(ground: Mode) -> Iterator[None]:
+    """Draw in the colours that are seen on a light or a dark ground."""
+    before = _GROUND.set(ground)
+    try:
+        yield
+    finally:
+        _GROUND.reset(before)
+
+
+def tokens() -> Tokens:
+    """Return the design's colours for the ground that is drawn on."""
+    return TOKENS[_GROUND.get()]
+
+
 def colour_of(name: str) -> RGBColor:
     """Return a token of the design, or ``#RRGGBB``, as a colour of a presentation."""
     from pptx.dml.color import RGBColor
 
-    code = name if name.startswith("#") else str(getattr(TOKENS["light"], name, "#5B6675"))
+    code = name if name.startswith("#") else str(getattr(tokens(), name, tokens().muted))
     return RGBColor.from_string(code[1:7].upper())
 
 
@@ -69,10 +99,13 @@ def _axis_format(unit: str, most: float) -> str:
     return form.replace("0.0", "0") if most / step >= 4 else form
 
 
-def add_bars(slide: Any, box: Box, exhibit: Bars) -> None:
+def add_bars(slide: Any, box: Box, exhibit: Bars, safety: float = 1.0) -> None:
     """Add bars: with their likely range where they have one, from zero."""
     from pptx.enum.chart import XL_CHART_TYPE as KINDS
 
+    fit = _labels_under if exhibit.upright else _labels_beside
+    labels, size = fit(exhibit.labels, box, safety)
+    exhibit = replace(exhibit, labels=labels)
     stacked = exhibit.stacked and len(exhibit.series) > 1
     upright = (KINDS.COLUMN_CLUSTERED, KINDS.COLUMN_STACKED)
     lying = (KINDS.BAR_CLUSTERED, KINDS.BAR_STACKED)
@@ -88,15 +121,25 @@ def add_bars(slide: Any, box: Box, exhibit: Bars) -> None:
         (45, 100) if stacked or len(drawn) > len(exhibit.series) else (55, 0)
     )
     most = _largest(drawn)
-    _style_axes(chart, box, exhibit.labels, _axis_format(exhibit.unit, most), exhibit.upright)
+    _style_axes(
+        chart,
+        box,
+        labels,
+        _axis_format(exhibit.unit, most),
+        exhibit.upright,
+        size=size,
+        safety=safety,
+    )
     for one, made in zip(exhibit.series, plot.series):
         _colour_bars(made, one)
     if len(drawn) > len(exhibit.series):
-        _draw_range(plot, exhibit, most)
+        room = (1 - _share_of_labels(labels, box, size * safety)) * box.width / safety
+        _draw_range(plot, exhibit, size, room)
     elif stacked or exhibit.upright:
-        _label_inside(plot, exhibit, most)
+        room = (box.width - 60) / max(len(labels), 1) if exhibit.upright else box.width
+        _label_inside(plot, exhibit, most, room / safety)
     else:
-        _label_ends(plot, number_format(exhibit.unit, most))
+        _label_ends(plot, number_format(exhibit.unit, most), size)
     hidden = [at for at, one in enumerate(exhibit.series) if one.colour == "none"]
     _add_legend(chart, len(exhibit.series) - len(hidden) > 1, hidden)
 
@@ -127,10 +170,11 @@ def add_lines(slide: Any, box: Box, exhibit: Lines) -> None:
     _add_legend(chart, True, hidden=[2 * place for place in range(len(bands))])
 
 
-def add_waterfall(slide: Any, box: Box, exhibit: Waterfall) -> None:
+def add_waterfall(slide: Any, box: Box, exhibit: Waterfall, safety: float = 1.0) -> None:
     """Add steps as stacked bars: an unseen part below, the step on it, totals from zero."""
     from pptx.enum.chart import XL_CHART_TYPE as KINDS
 
+    labels, size = _labels_beside(exhibit.labels, box, safety)
     parts = waterfall_parts(exhibit)
     most = max((abs(value) for value in exhibit.values), default=1.0)
     parts.append([0.25 * most] * len(exhibit.labels))
@@ -139,15 +183,19 @@ def add_waterfall(slide: Any, box: Box, exhibit: Waterfall) -> None:
     colours = ("accent", "demand", exhibit.rises, exhibit.falls, "muted", "muted")
     drawn = [Series(name, tuple(row), colour=colour)
              for name, row, colour in zip(names, parts, colours)]  # fmt: skip
-    chart = _add_chart(slide, box, KINDS.BAR_STACKED, exhibit.labels, drawn)
+    own = tuple(exhibit.rises if value >= 0 else exhibit.falls for value in exhibit.values)
+    drawn[4] = replace(drawn[4], colours=own)
+    chart = _add_chart(slide, box, KINDS.BAR_STACKED, labels, drawn)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45, 100
-    _style_axes(chart, box, exhibit.labels, number_format(exhibit.unit, most), False)
+    _style_axes(
+        chart, box, labels, number_format(exhibit.unit, most), False, size=size, safety=safety
+    )
     for made, one in zip(plot.series, drawn):
         _colour_bars(made, one)
     for unseen in (plot.series[0], plot.series[5]):
         unseen.format.fill.background()
-    _label_steps(plot, exhibit)
+    _label_steps(plot, exhibit, size)
     chart.has_legend = False
 
 
@@ -297,17 +345,18 @@ def _place_chart(slide: Any, box: Box, kind: Any, data: Any) -> Chart:
 # --- looks ---
 
 
-def _set_type(font: Any) -> None:
+def _set_type(font: Any, size: int = TYPE_SIZE) -> None:
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.util import Pt
 
-    font.size, font.bold = Pt(TYPE_SIZE), False
+    font.size, font.bold = Pt(size), False
     font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 
 def _style_axes(
-    chart: Chart, box: Box, labels: Sequence[str], form: str, upright: bool, *, grid: bool = False
-) -> None:
+    chart: Chart, box: Box, labels: Sequence[str], form: str, upright: bool, *,
+    grid: bool = False, size: int = TYPE_SIZE, safety: float = 1.0,
+) -> None:  # fmt: skip
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 
     names, values = chart.category_axis, chart.value_axis
@@ -321,9 +370,26 @@ def _style_axes(
     names.reverse_order = True
     values.visible = False
     values.has_major_gridlines = False
-    width = max((text_width(sheet_text(label), TYPE_SIZE) for label in labels), default=0.0)
-    taken = min(width + 12, _LABELS_SHARE * box.width) / box.width
+    _set_type(names.tick_labels.font, size)
+    _write_every_label(names)
+    taken = _share_of_labels(labels, box, size * safety)
     _lay_out_plot(chart, taken, 0.02, 0.98 - taken, 0.96)
+
+
+def _share_of_labels(labels: Sequence[str], box: Box, size: float) -> float:
+    """Return how much of a chart's width the names of lying bars take."""
+    width = max((text_width(sheet_text(label), size) for label in labels), default=0.0)
+    return min(width + 12, _LABELS_SHARE * box.width) / box.width
+
+
+def _write_every_label(axis: Any) -> None:
+    """Keep an axis from leaving out every other name where it thinks that they are crowded."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+
+    last = axis._element.find(qn("c:noMultiLvlLbl"))
+    if last is not None:
+        last.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
 
 
 def _style_axis(axis: Any, form: str, *, grid: bool) -> None:
@@ -391,17 +457,17 @@ def _colour_bars(made: Any, one: Series) -> None:
         fill.fore_color.rgb = colour_of(colour)
 
 
-def _label_ends(plot: Any, form: str) -> None:
+def _label_ends(plot: Any, form: str, size: int) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION
 
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = form, False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    _set_type(labels.font)
+    _set_type(labels.font, size)
 
 
-def _label_inside(plot: Any, exhibit: Bars, most: float) -> None:
+def _label_inside(plot: Any, exhibit: Bars, most: float, room: float) -> None:
     """Write numbers into bars that have room for them; the rule is in the number's format."""
     from pptx.dml.color import RGBColor
     from pptx.util import Pt
@@ -410,6 +476,8 @@ def _label_inside(plot: Any, exhibit: Bars, most: float) -> None:
              for column in zip(*(one.values for one in exhibit.series))]  # fmt: skip
     least = 0.06 * max(total, default=1.0)
     form = number_format(exhibit.unit, most)
+    widest = _wording_of(exhibit.unit)(most)
+    size = next((one for one in _LABEL_SIZES if text_width(widest, one) + 6 <= room), 9)
     for made, one in zip(plot.series, exhibit.series):
         if one.colour == "none":
             continue
@@ -417,10 +485,8 @@ def _label_inside(plot: Any, exhibit: Bars, most: float) -> None:
         labels.show_value = True
         labels.number_format = f"[>={least:.6g}]{form};"
         labels.number_format_is_linked = False
-        labels.font.size = Pt(TYPE_SIZE)
-        labels.font.color.rgb = (
-            RGBColor(255, 255, 255) if is_dark(one.colour) else colour_of("text")
-        )
+        labels.font.size = Pt(size)
+        labels.font.color.rgb = RGBColor(255, 255, 255) if is_dark(one.colour) else colour_of(INK)
 
 
 def is_dark(colour: str) -> bool:
@@ -430,9 +496,12 @@ def is_dark(colour: str) -> bool:
     return 0.299 * red + 0.587 * green + 0.114 * blue < 150
 
 
-def _draw_range(plot: Any, exhibit: Bars, most: float) -> None:
-    """Draw the likely range as a thin line over the bar, and write both beside it."""
-    from pptx.enum.chart import XL_LABEL_POSITION
+def _draw_range(plot: Any, exhibit: Bars, size: int, room: float) -> None:
+    """Draw the likely range as a thin line over the bar, and write both beside it.
+
+    The axis ends where every label still has room in a plot that is ``room`` points wide.
+    """
+    from pptx.oxml.ns import qn
 
     one = exhibit.series[0]
     _add_error_bars(plot.series[0], one)
@@ -440,18 +509,26 @@ def _draw_range(plot: Any, exhibit: Bars, most: float) -> None:
         unseen.format.fill.background()
         unseen.format.line.fill.background()
     ends = plot.series[len(plot.series) - 1]
-    worded = _wording_of(exhibit.unit)
+    worded, reach = _wording_of(exhibit.unit), [_largest(exhibit.series)]
     for place, (low, middle, high) in enumerate(zip(one.low, one.values, one.high)):
         if middle is None or low is None or high is None:
             continue
-        label = ends.points[place].data_label
-        label.text_frame.text = f"{worded(middle)} ({wording.span(worded(low), worded(high))})"
-        label.position = XL_LABEL_POSITION.OUTSIDE_END
-        _set_type(label.text_frame.paragraphs[0].runs[0].font)
-    from pptx.oxml.ns import qn
+        text = f"{worded(middle)} ({wording.short_span(worded(low), worded(high))})"
+        _write_point(ends.points[place], text, size)
+        left = max(room - text_width(text, size) - 12, room / 4)
+        reach.append(high * room / left)
+    _set_axis_end(plot._element.getparent().find(qn("c:valAx")), max(reach))
 
-    axis = plot._element.getparent().find(qn("c:valAx"))
-    _set_axis_end(axis, most * 1.55)
+
+def _write_point(point: Any, text: str, size: int, *, inside: bool = False) -> None:
+    """Write a text at a bar's end, on one line."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+
+    label = point.data_label
+    label.text_frame.text = text
+    label.text_frame.word_wrap = False
+    label.position = XL_LABEL_POSITION.INSIDE_BASE if inside else XL_LABEL_POSITION.OUTSIDE_END
+    _set_type(label.text_frame.paragraphs[0].runs[0].font, size)
 
 
 def _set_axis_end(axis: Any, most: float) -> None:
@@ -600,26 +677,31 @@ def waterfall_parts(exhibit: Waterfall) -> list[list[float]]:
     return parts
 
 
-def _label_steps(plot: Any, exhibit: Waterfall) -> None:
+def _label_steps(plot: Any, exhibit: Waterfall, size: int) -> None:
     """Write each step's change, or total, beyond the end of its bar."""
-    from pptx.enum.chart import XL_LABEL_POSITION
-
     worded = _wording_of(exhibit.unit)
     for place, (value, total) in enumerate(zip(exhibit.values, exhibit.totals)):
-        label = plot.series[5].points[place].data_label
         sign = "" if total or value <= 0 else "+"
-        label.text_frame.text = f"{sign}{worded(value)}"
-        label.position = XL_LABEL_POSITION.INSIDE_BASE
-        _set_type(label.text_frame.paragraphs[0].runs[0].font)
+        _write_point(plot.series[5].points[place], f"{sign}{worded(value)}", size, inside=True)
 
 
-def shorten_labels(labels: Sequence[str], box: Box, safety: float) -> tuple[str, ...]:
-    """Return names that take at most two lines beside lying bars."""
+def _labels_beside(labels: Sequence[str], box: Box, safety: float) -> tuple[tuple[str, ...], int]:
+    """Return names for lying bars, at most two lines each, and the size of type that suits all."""
+    named = [sheet_text(label) for label in labels]
     room = (_LABELS_SHARE * box.width - 12) / safety
-    return tuple(shorten_to_lines(sheet_text(label), TYPE_SIZE, room, 2) for label in labels)
+    high = 0.96 * box.height / max(len(named), 1)
+    most = {size: min(int(high / (size * LINE_HEIGHT)), 2) for size in _LABEL_SIZES}
+    for size, lines in most.items():
+        if all(words_fit(one, size, room) and len(wrap_text(one, size, room)) <= lines
+               for one in named):  # fmt: skip
+            return tuple(named), size
+    size = next((one for one, lines in most.items() if lines), _LABEL_SIZES[-1])
+    lines = max(most[size], 1)
+    return tuple(shorten_to_lines(one, size, room, lines) for one in named), size
 
 
-def shorten_labels_under(labels: Sequence[str], box: Box, safety: float) -> tuple[str, ...]:
-    """Return names that take at most three lines under standing bars."""
+def _labels_under(labels: Sequence[str], box: Box, safety: float) -> tuple[tuple[str, ...], int]:
+    """Return names that take at most three lines under standing bars, and their size of type."""
     room = max((box.width - 60) / max(len(labels), 1) - 6, 44.0) / safety
-    return tuple(shorten_to_lines(sheet_text(label), TYPE_SIZE, room, 3) for label in labels)
+    short = tuple(shorten_to_lines(sheet_text(label), TYPE_SIZE, room, 3) for label in labels)
+    return short, TYPE_SIZE

@@ -115,19 +115,25 @@ _FAIR = (
 )
 
 
-def write_packet(packet: Packet, *, state: str, sealed: str = "") -> bytes:
+def write_packet(
+    packet: Packet, *, state: str, sealed: str = "", opening: str = "", closing: str = ""
+) -> bytes:
     """Write a manager's packet.
 
     Args:
         packet: What it holds.
         state: ``drafted``, ``reviewed`` or ``released``, with by whom; stands under the title.
         sealed: Who took it away, when and from which data; stands at its end.
+        opening: The organisation's own words before it, a paragraph a line.
+        closing: Its own words behind it.
 
     Returns:
         The bytes of a .docx.
     """
     file = WordFile(f"Your team's skills: {packet.manager}")
     file.add(f"As of {packet.as_of}. {state}", SUBTITLE)
+    for line in opening.splitlines():
+        file.add(line)
     file.add(packet.headline)
     _add_part(file, "Where the team is short", ("Skill", "People short", "Levels", "Sure"),
               packet.gaps)  # fmt: skip
@@ -139,6 +145,8 @@ def write_packet(packet: Packet, *, state: str, sealed: str = "") -> bytes:
         file.add(question, ITEM if packet.questions else None)
     _add_part(file, "Certificates due", ("Who", "Certificate", "Runs out", "Renew by", "How"),
               packet.certificates)  # fmt: skip
+    for line in closing.splitlines():
+        file.add(line)
     return file.close(_FAIR, sealed)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from skillgap.core.errors import BadValue
-from skillgap.figures._theme import TOKENS
+from skillgap.figures._theme import TOKENS, Mode
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -19,6 +19,11 @@ POINTS = 12_700
 
 WIDE_FACE = 1.3
 """How much wider than Arial the widest faces in offices run, such as Verdana."""
+_LIKE_ARIAL = {
+    "arial", "arial narrow", "calibri", "calibri light", "cambria", "candara", "corbel", "garamond",
+    "gill sans mt", "helvetica", "helvetica neue", "liberation sans", "times new roman",
+}  # fmt: skip
+"""Faces that run no wider than Arial."""
 
 MOST_UNPACKED = 200 * 2**20
 _WIDE = (960.0, 540.0)
@@ -64,6 +69,7 @@ class Setting:
         body: Where exhibits stand, the subtitle over them.
         footer: Where the source stands.
         safety: By how much text may be wider than our arithmetic thinks.
+        ground: Whether slides are light or dark, for the colours drawn on them.
     """
 
     layout: Any
@@ -71,6 +77,7 @@ class Setting:
     body: Box
     footer: Box
     safety: float = 1.0
+    ground: Mode = "light"
 
 
 def open_base(template: bytes | None, name: str = "template") -> tuple[Presentation, Setting]:
@@ -191,7 +198,36 @@ def _setting_of_template(base: Presentation, name: str) -> Setting:
     bottom = min(bottom, place.top + place.height + _FOOTER)
     body = Box(place.left, top, place.width, bottom - _FOOTER - 4 - top)
     footer = Box(place.left, bottom - _FOOTER, place.width, _FOOTER)
-    return Setting(layout, title, body, footer, safety=WIDE_FACE)
+    theme = _theme_of(layout.slide_master)
+    safety = 1.05 if _faces_of(theme) <= _LIKE_ARIAL else WIDE_FACE
+    return Setting(layout, title, body, footer, safety, _ground_of(layout.slide_master, theme))
+
+
+def _theme_of(master: Any) -> str:
+    """Return a master's theme as XML; blank where it has none."""
+    links = [link for link in master.part.rels.values() if link.reltype.endswith("/theme")]
+    return links[0].target_part.blob.decode("utf-8", errors="replace") if links else ""
+
+
+def _faces_of(theme: str) -> set[str]:
+    """Return the faces of headings and text, small letters; one unknown name where none is told."""
+    found = re.findall(r"<a:m(?:ajor|inor)Font>\s*<a:latin [^>]*?typeface=\"([^\"]*)\"", theme)
+    return {name.casefold() for name in found} or {""}
+
+
+def _ground_of(master: Any, theme: str) -> Mode:
+    """Return whether the letters of a master are light, as they are on a dark ground.
+
+    Letters are what our charts are written in, and a company's ground may be a picture.
+    """
+    from pptx.oxml.ns import qn
+
+    mapped = master.element.find(qn("p:clrMap"))
+    name = mapped.get("tx1", "dk1") if mapped is not None else "dk1"
+    found = re.search(rf"<a:{name}>\s*<a:\w+ [^>]*?(?:lastClr|val)=\"([0-9A-Fa-f]{{6}})\"", theme)
+    letters = found[1] if found else "000000"
+    red, green, blue = (int(letters[at : at + 2], 16) for at in (0, 2, 4))
+    return "dark" if 0.299 * red + 0.587 * green + 0.114 * blue > 150 else "light"
 
 
 def _rate_layout(layout: Any, height: float) -> int:

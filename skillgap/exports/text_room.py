@@ -6,6 +6,7 @@ brings another face they are a little too wide for most and so err on the safe s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 LINE_HEIGHT = 1.2
@@ -13,6 +14,17 @@ LINE_HEIGHT = 1.2
 
 _NARROW = set("iljtfrI.,:;'|!()[]/\\ \"-")
 _WIDE = set("mwMWOQGCDHNU@%&–—€")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:k|M|bn|FTE)\b)|(?<=\b[A-Z]{3}) (?=[\d−])")
+_BREAKS = re.compile(r"[^\S\u00a0]+")
+
+
+def keep_numbers_whole(text: str) -> str:
+    r"""Return a text whose lines never break between a number and its unit.
+
+    >>> keep_numbers_whole("about €808 k a month").split(" ")
+    ['about', '€808\xa0k', 'a', 'month']
+    """
+    return _BEFORE_UNIT.sub("\u00a0", text)
 
 
 def text_width(text: str, size: float) -> float:
@@ -43,7 +55,7 @@ def wrap_text(text: str, size: float, width: float) -> list[str]:
         width: Room, in points.
     """
     lines: list[str] = []
-    for word in text.split() or [""]:
+    for word in _BREAKS.split(text.strip()):
         if lines and text_width(f"{lines[-1]} {word}", size) <= width:
             lines[-1] += f" {word}"
             continue
@@ -53,6 +65,11 @@ def wrap_text(text: str, size: float, width: float) -> list[str]:
             word = word[fits:]
         lines.append(word)
     return lines
+
+
+def words_fit(text: str, size: float, width: float) -> bool:
+    """Say whether every word of a text has room on a line of its own."""
+    return all(text_width(word, size) <= width for word in _BREAKS.split(text))
 
 
 def _letters_that_fit(word: str, size: float, width: float) -> int:
@@ -79,7 +96,7 @@ def fit_text(text: str, width: float, height: float, sizes: Sequence[float]) -> 
         height: Room down, in points.
         sizes: Sizes that may be used, largest first.
     """
-    flat = " ".join(text.split())
+    flat = _BREAKS.sub(" ", text).strip()
     for size in sizes:
         if text_height(flat, size, width) <= height:
             return flat, size
@@ -93,12 +110,15 @@ def shorten_to_lines(text: str, size: float, width: float, most: int) -> str:
 
     >>> shorten_to_lines("Working with AI assistants", 10, 80, 1)
     'Working with …'
+    >>> shorten_to_lines("Kompetenzentwicklung", 10, 60, 1)
+    'Kompetenz…'
     """
     lines = wrap_text(text, size, width)
     if len(lines) <= most:
         return text
-    kept = text[: sum(len(line) + 1 for line in lines[:most])]
-    while kept and len(wrap_text(f"{kept} …", size, width)) > most:
-        shorter = kept.rpartition(" ")[0]
-        kept = shorter if len(shorter) > len(kept) // 2 else kept[:-1].rstrip()
-    return f"{kept} …".strip()
+    kept, mark = text[: sum(len(line) + 1 for line in lines[:most])].rstrip(), " …"
+    while kept and len(wrap_text(kept + mark, size, width)) > most:
+        shorter = kept.rpartition(" ")[0].rstrip()
+        at_word = len(shorter) > len(kept) // 2
+        kept, mark = (shorter, " …") if at_word else (kept[:-1].rstrip(), "…")
+    return (kept + mark).strip()

@@ -105,6 +105,14 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Letters of another alphabet look like Latin ones. Are they meant?",
         (("latin", "No: read them as Latin letters"), ("keep", "Yes: keep them"), _ASIDE),
     ),
+    "rosters": (
+        "The same people stand in lists of several days. Are these one history?",
+        (("history", "Yes: the newest list counts, the others tell who was there when"), _LEAVE),
+    ),
+    "statements": (
+        "The table lists statements by role. Does each role need them?",
+        (("needs", "Yes: each is a skill that the role needs"), _LEAVE),
+    ),
     "managers": (
         "Most managers are not among the people. What of the column?",
         (("unknown", "Leave the managers unknown"), _ASIDE),

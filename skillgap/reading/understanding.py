@@ -26,6 +26,7 @@ from skillgap.reading.mapping.header_changes import (
     rename_headers_in_mapping,
 )
 from skillgap.reading.mapping.mapping import suggest_mapping_as_table, suggest_mappings
+from skillgap.reading.mapping.matrix import are_people
 from skillgap.reading.mapping.partial import suggest_partial_mapping
 from skillgap.reading.mapping.ready_mappings import (
     STATUS,
@@ -39,7 +40,9 @@ from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.mapping.workbook import settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
+from skillgap.reading.meaning.rosters import read_rosters_in_turn
 from skillgap.reading.meaning.sheets_of_people import read_sheets_of_people
+from skillgap.reading.meaning.taking_out import find_header_for_column, find_person_header
 from skillgap.reading.meaning.target_sheets import read_target_sheets
 
 _PART = 0.6
@@ -88,6 +91,7 @@ def understand_tables(
     if not (answers.mappings or answers.layout or answers.columns or answers.table):
         raws = read_sheets_of_people(read_addresses_as_people(raws), answers.decisions)
         raws = read_target_sheets(raws, answers.decisions)
+        raws = read_rosters_in_turn(raws, answers.decisions)
         raws = [part for raw in raws for part in _reshape_unless_known(raw, answers)]
     known = [_find_export_of_table(raw, answers) for raw in raws]
     prepared = [rewrite_and_map_export(raw, it)[0] if it else raw for raw, it in zip(raws, known)]
@@ -311,7 +315,31 @@ def _understand_partial_table(each: Understood, mine: Decisions) -> Understood:
         else each.issues
     )
     left = TableMapping(each.raw.file, reason=f"it lacks {lacking} of {mapping.table}")
+    if asked and (people := _people_named_in(each.raw)):
+        return replace(each, mapping=people, issues=(*told, _only_people(issue)))
     return replace(each, mapping=left if asked else mapping, issues=(*told, issue))
+
+
+def _people_named_in(raw: RawTable) -> TableMapping | None:
+    """Return how to read the people of a table of which nothing else can be read."""
+    person = find_person_header(raw)
+    if not person or not are_people(raw.evidence[person].words):
+        return None
+    told = {name: header for name in _OF_PEOPLE
+            if (header := find_header_for_column(raw, "employees", name))}  # fmt: skip
+    columns = {"employee_id": person, "name": person, **told}
+    return TableMapping(raw.file, "employees", columns=columns, reason="it names people")
+
+
+_OF_PEOPLE = ("role_id", "function", "region")
+
+
+def _only_people(issue: Issue) -> Issue:
+    return replace(
+        issue, table="employees", found="table of which only the people can be read",
+        remedy="Say what it is, or choose the columns on the Data page; its people count.",
+        outcome="kept",
+    )  # fmt: skip
 
 
 def _drop_repeated_further_tables(understood: list[Understood]) -> list[Understood]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,16 +12,32 @@ from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
 from skillgap.core.quantities import NOT_DELIVERED
 from skillgap.figures.tornado import draw_tornado, tornado_height
-from skillgap.ui.kit import cached, show
+from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
     from skillgap.questions.gaps import Gaps
+    from skillgap.ui.kit.bones import NextStep
 
 _SHOWN = 6
+_OPEN = "confirm"
+"""Widget key under which it is remembered whether it is open."""
 
 
-def show_standing(gaps: Gaps) -> None:
+def show_standing(gaps: Gaps, steps: Sequence[NextStep]) -> None:
+    """Show the first thing to do next, and beside it how far the money may be trusted.
+
+    Args:
+        gaps: Everybody's.
+        steps: What to do next; the first is shown.
+    """
+    unfolded = state.is_unfolded(_OPEN)  # then it takes the whole width
+    with st.container(key="standing", horizontal=not unfolded, vertical_alignment="center"):
+        bones.show_first_step(steps)
+        _show_trust(gaps)
+
+
+def _show_trust(gaps: Gaps) -> None:
     """Say how far the money may be trusted, with what makes its range and the way to confirm it."""
     table = gaps.tornado
     if not len(table):
@@ -28,7 +45,7 @@ def show_standing(gaps: Gaps) -> None:
     standing = gaps.money_trust
     with st.expander(
         f"{standing[:1].upper()}{standing[1:]}", icon=":material/rule:", type="compact",
-        on_change="rerun", key="confirm",
+        on_change="rerun", key=_OPEN,
     ) as box:  # fmt: skip
         if not box.open:
             return
@@ -80,7 +97,7 @@ def _offer_to_confirm(gaps: Gaps, names: list[str]) -> None:
         "name and the day."
     )
     name = st.selectbox(
-        "Assumption, the one that makes most of the range first",
+        "Assumption, widest effect first",
         names,
         format_func=lambda one: one.replace("_", " "),
         key="confirm-name",

@@ -101,7 +101,7 @@ def gap_map_headline(gaps: Gaps) -> str:
 
 
 def gap_map_key_figures(gaps: Gaps) -> list[KeyFigure]:
-    """Return the four numbers of the map or of the cell."""
+    """Return the three numbers of the map or of the cell."""
     few = gaps.critical_few(10)
     stays = few["top_ten_share"].mean() if len(few) else float("nan")
     return [
@@ -112,31 +112,15 @@ def gap_map_key_figures(gaps: Gaps) -> list[KeyFigure]:
             wording.share(stays),
             "of simulations",
             "How often a skill of the top ten stays in the top ten when levels and weights are "
-            "simulated.",
-        ),
-        KeyFigure(
-            "Confidence",
-            wording.share(gaps.total.confidence),
-            "right within half a level",
-            "Average chance that a level is right to within half a level, by posts.",
+            "simulated. Levels are right to within half a level in "
+            f"{wording.share(gaps.total.confidence)} of cases.",
         ),
     ]
 
 
 def gap_map_next_steps(here: Gaps) -> list[NextStep]:
-    """Return what to do about the map or the cell: open its first skill, train, plan."""
-    first = here.table[here.table["monthly_risk"] > 0].head(1)
-    steps = [
-        NextStep(
-            f"See who is short of {row.name}",
-            f"{wording.money(row.monthly_risk, here.workforce.currency)} a month not delivered: "
-            "the skill ranked first here.",
-            "gap_map",
-            "person_search",
-            on_click=partial(drawn.change, skill=str(row.skill_id)),
-        )
-        for row in first.itertuples()
-    ]
+    """Return what to do: open the largest part of the map, or a cell's first skill; train, plan."""
+    steps = _step_into_skill(here) if drawn().cell else _step_into_largest_cell(here)
     return [
         *steps,
         NextStep(
@@ -151,6 +135,39 @@ def gap_map_next_steps(here: Gaps) -> list[NextStep]:
             "build_or_buy",
             "alt_route",
         ),
+    ]
+
+
+def _step_into_largest_cell(gaps: Gaps) -> list[NextStep]:
+    """Return the way into the cell that the answer names; into a skill where no map has cells."""
+    cells = gaps.within(demand=["role"]).by("cluster", "function")
+    if not len(cells) or not cells["monthly_risk"].max() > 0:
+        return _step_into_skill(gaps)
+    worst = cells.iloc[0]
+    return [
+        NextStep(
+            f"Open {worst['cluster']} in {worst['function']}",
+            f"{wording.money(float(worst['monthly_risk']), gaps.workforce.currency)} a month not "
+            "delivered: its skills, its roles, and who is below the level.",
+            "gap_map",
+            "zoom_in",
+            on_click=partial(_drill_into_cell, (worst["function"], worst["cluster"])),
+        )
+    ]
+
+
+def _step_into_skill(here: Gaps) -> list[NextStep]:
+    first = here.table[here.table["monthly_risk"] > 0].head(1)
+    return [
+        NextStep(
+            f"See who is short of {row.name}",
+            f"{wording.money(row.monthly_risk, here.workforce.currency)} a month not delivered: "
+            "the skill ranked first here.",
+            "gap_map",
+            "person_search",
+            on_click=partial(drawn.change, skill=str(row.skill_id)),
+        )
+        for row in first.itertuples()
     ]
 
 
@@ -169,7 +186,6 @@ def draw_map(gaps: Gaps) -> None:
     table = _order_by_row_and_column(table, "cluster", order, "function", across)
     places = list(zip(table["function"], table["cluster"], strict=True))
     st.markdown(f"#### {plain(_map_title(table, measure_key, measure, currency))}")
-    st.caption(f"{measure.meaning} Click a cell to see its skills and roles.")
     show.show_chart(
         draw_heat_map(
             table,
@@ -183,6 +199,7 @@ def draw_map(gaps: Gaps) -> None:
         height=heat_map_height(table["cluster"].nunique(), len(across)),
         on_select=state.on_chart_choice("gap-map", lambda at: _drill_into_cell(places[at])),
     )
+    st.caption(f"{measure.meaning} Click a cell to see its skills and roles.")
 
 
 def _map_title(table: pd.DataFrame, key: str, measure: Measure, currency: str) -> str:

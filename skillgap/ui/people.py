@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -195,9 +194,9 @@ def _person_figures(
         KeyFigure(
             "Requirements met",
             f"{met} of {len(asked)}",
-            f"{expected:.1f} on average",
-            "Required skills whose level is more likely met than not. On average: the sum of the "
-            "chances that each is met.",
+            "more likely than not",
+            "Required skills whose level is more likely met than not. The chances that each is met "
+            f"add up to {expected:.1f}.",
         ),
         KeyFigure(
             "Largest gap",
@@ -222,7 +221,7 @@ def _person_figures(
 
 def _show_levels(employee_id: str, table: pd.DataFrame) -> None:
     st.markdown(
-        "#### Levels against what the role requires",
+        f"#### {plain(_levels_title(table))}",
         help="Bar: likely range. Dot: most likely level, orange where short. Tick: required level.",
     )
     st.caption(" · ".join(f"{place} {word}" for place, word in enumerate(LEVEL_NAMES)))
@@ -240,6 +239,18 @@ def _show_levels(employee_id: str, table: pd.DataFrame) -> None:
     st.caption(plain(contests.states_in_words(employee_id, names)))
 
 
+def _levels_title(table: pd.DataFrame) -> str:
+    """Say the finding of the levels: how many are below what the role requires, and which most."""
+    asked = table[table["required_level"].notna()]
+    short = asked[asked["gap"] > 0]
+    if not len(asked):
+        return "Levels, as far as they are known"
+    if not len(short):
+        return f"All {len(asked)} required levels are most likely met"
+    names = wording.listed(short["name"].astype(str).tolist(), 2)
+    return f"{len(short)} of {len(asked)} required levels not reached: {names}"
+
+
 def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -> None:
     names = dict(zip(table["skill_id"], table["name"], strict=True))
     if not names:
@@ -249,8 +260,6 @@ def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -
     key, write = state.tie_widget("person-skill", skill_id, lambda one: opened.change(skill=one))
     st.selectbox("Open one skill", list(names), key=key, on_change=write, format_func=names.get)
     contests.show_state(employee_id, skill_id)
-    contests.draw_contest(employee_id, skill_id, str(names[skill_id]))
-    skill_proposals.draw_proposing([employee_id], "this person")
     required = table.set_index("skill_id").loc[skill_id, "required_level"]
     evidence, over_time = st.tabs(["Evidence", "Over time"], on_change="rerun", key="one-skill")
     if evidence.open:
@@ -268,29 +277,17 @@ def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -
                 alt=f"{names[skill_id]}: level over the last {len(history)} months",
                 key="history",
             )
+    with st.container(horizontal=True, vertical_alignment="center", key="disagree"):
+        contests.draw_contest(employee_id, skill_id, str(names[skill_id]))
+        skill_proposals.draw_proposing([employee_id], "this person")
 
 
 def _show_evidence(profiles: Profiles, employee_id: str, skill_id: str) -> None:
     trace = profiles.explain((employee_id, skill_id))
     st.markdown(plain(trace.sentence))
-    parts = trace.steps[trace.steps["unit"] == "levels"]
-    rows = [
-        (
-            row.step[:1].upper() + row.step[1:],
-            _with_minus_sign(f"{row.value:.2f}"),
-            _with_minus_sign(row.note),
-        )
-        for row in parts.itertuples()
-    ]
-    show.show_wrapped_table(["Step", "Levels", "How"], rows, figures=["Levels"])
     for note in trace.notes:
         st.caption(plain(note))
     bones.show_formula_and_rows(trace)
-
-
-def _with_minus_sign(text: str) -> str:
-    """Write negative numbers with a minus rather than a hyphen."""
-    return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
 
 
 def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:
@@ -359,7 +356,7 @@ def _show_team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
     )
     ids = drawn["employee_id"].tolist()
     st.markdown("#### Levels short, person by skill")
-    st.caption("The ten thinnest skills. Click a cell to open the person.")
+    st.caption("The ten skills with the largest gaps. Click a cell to open the person.")
     show.show_chart(
         draw_heat_map(
             drawn,
@@ -370,7 +367,7 @@ def _show_team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
             top=3.0,
             row_names=dict(zip(members["employee_id"], members["shown"], strict=True)),
         ),
-        alt=f"Levels short by person and skill; thinnest {skills[0] if skills else 'none'}",
+        alt=f"Levels short by person and skill; largest gaps in {skills[0] if skills else 'none'}",
         key="team-map",
         height=heat_map_height(len(set(ids)), len(skills)),
         on_select=state.on_chart_choice("team-map", lambda at: _open_person_of_team(ids[at])),

@@ -49,7 +49,7 @@ def test_answer_has_cost_and_closed_shortage_with_their_ranges(page):
     assert "FTE" in said
     assert "if nothing is done" in said
     labels = [one.label for one in page.metric]
-    assert labels[:4] == ["If nothing is done", "Plan cost", "Posts filled", "Avoided"]
+    assert labels[:4] == ["Cost of empty posts", "Plan cost", "Posts filled", "Avoided"]
 
 
 def test_a_plan_begins_with_a_round_budget_and_says_how_surely_it_is_kept(page):

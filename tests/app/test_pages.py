@@ -152,8 +152,13 @@ def test_the_gap_map_says_where_most_is_not_delivered_and_opens_its_first_skill(
     answer = app.subheader[0].value.replace("\u00a0", " ").replace("\\", "")
     assert answer.startswith(f"The largest part is {cluster} in {function}: about ")
     assert amount.removesuffix(" a month not delivered") in answer
-    app.button(key="first-step").click().run()
+    first = app.button(key="first-step")
+    label = first.label.replace("\\", "")
+    assert label == f"Next: Open {cluster} in {function}", "the step goes with the answer"
+    first.click().run()
     assert not app.exception
+    assert app.subheader[0].value.replace("\\", "").startswith(f"{function}, {cluster}: about ")
+    app.button(key="first-step").click().run()
     assert app.query_params["skill"], "the drawer of the skill is open"
 
 

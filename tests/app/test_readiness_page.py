@@ -67,3 +67,17 @@ def test_a_review_of_the_framework_is_kept_and_moves_its_date(with_sample, open_
     workspace = sg.open_workspace(with_sample)
     assert workspace.decisions("framework")["choice"].tolist() == ["reviewed"]
     workspace.close()
+
+
+def test_two_roles_stand_side_by_side_and_may_be_changed(with_sample, open_page):
+    app = open_page("readiness")
+    app.session_state["readiness"] = "Framework"
+    app.run()
+    assert not app.exception
+    second = next(one for one in app.selectbox if one.label == "Second role")
+    first = next(one for one in app.selectbox if one.label == "First role")
+    assert first.value != second.value
+    assert "From " in said(app)
+    second.set_value(first.value).run()
+    assert not app.exception
+    assert "nothing changes" in said(app)

@@ -17,7 +17,16 @@ from skillgap.core.exposure import score_labels, task_weights, weighted_mean_by
 from skillgap.core.review import Ramp, is_reviewed
 from skillgap.core.role_worth import value_roles
 from skillgap.core.vacancies import open_fte_by_role
-from skillgap.core.work_design import FEW, MIXED, NEITHER, ONE_SCALE, REDESIGN, TRAIN, judge_groups
+from skillgap.core.work_design import (
+    BOTH,
+    FEW,
+    MIXED,
+    NEITHER,
+    ONE_SCALE,
+    REDESIGN,
+    TRAIN,
+    judge_groups,
+)
 from skillgap.core.workshop import (
     NAME,
     PREDICTION,
@@ -160,7 +169,12 @@ class TestWhatStandsInTheWay:
         [([(0.1, NAN), (0.2, NAN)], ONE_SCALE, 2), ([(0.1, NAN), (0.2, 0.9)], FEW, 1),
          ([(0.1, 0.8), (0.2, 0.9), (0.0, 0.9)], REDESIGN, 3),
          ([(0.8, 0.1), (0.9, 0.2), (0.9, 0.0)], TRAIN, 3),
-         ([(0.8, 0.1), (0.1, 0.8), (0.9, 0.9)], MIXED, 3),
+         ([(0.8, 0.1), (0.1, 0.8), (0.9, 0.9)], BOTH, 3),
+         ([(0.4, 0.9), (0.4, 0.9), (0.4, 0.8)], BOTH, 3),
+         ([(0.9, 0.4), (0.9, 0.4), (0.8, 0.4)], BOTH, 3),
+         ([(0.39, 0.9), (0.39, 0.9), (0.39, 0.8)], REDESIGN, 3),
+         ([(0.9, 0.39), (0.9, 0.39), (0.8, 0.39)], TRAIN, 3),
+         ([(0.8, 0.1), (0.1, 0.8), (0.1, 0.3)], MIXED, 3),
          ([(0.1, 0.39), (0.1, 0.39), (0.2, 0.39)], NEITHER, 3),
          ([(0.1, 0.4), (0.1, 0.4), (0.2, 0.4)], REDESIGN, 3),
          ([(0.1, 0.9), (0.2, 0.9)], FEW, 2)],

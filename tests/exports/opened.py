@@ -7,7 +7,7 @@ import zipfile
 
 from openpyxl import load_workbook
 
-from skillgap.exports.text_room import LINE_HEIGHT, wrap_text
+from skillgap.exports.text_room import LINE_HEIGHT, text_width, wrap_text
 
 LIVE = (b"hlinkClick", b"hlinkHover", b"hlinkMouseOver", b"<w:hyperlink", b"<f>", b"<f ",
         b"<hyperlink ", b'TargetMode="External"')  # fmt: skip
@@ -86,19 +86,24 @@ def outside(slide, width, height):
             if left < 0 or top < 0 or right > width or bottom > height]  # fmt: skip
 
 
-def overflowing(slide):
-    """Texts and cells that need more room than they have, by arithmetic."""
+def overflowing(slide, wider=1.0):
+    """Texts and cells that need more room than they have, by arithmetic.
+
+    ``wider`` says how much wider the slide's face is than Arial.
+    """
     found = []
     for shape in slide.shapes:
         if shape.has_text_frame and shape.text_frame.text:
-            needed = sum(_needed(p, shape.width / 12_700 - 4) for p in shape.text_frame.paragraphs)
+            room = (shape.width / 12_700 - 4) / wider
+            needed = sum(_needed(p, room) for p in shape.text_frame.paragraphs)
             if needed > shape.height / 12_700 + 1:
                 found.append((shape.name, shape.text_frame.text[:50]))
         if shape.has_table:
             for row in shape.table.rows:
                 for column, cell in zip(shape.table.columns, row.cells):
-                    needed = sum(_needed(p, column.width / 12_700 - 12)
-                                 for p in cell.text_frame.paragraphs)  # fmt: skip
+                    sides = (cell.margin_left + cell.margin_right) / 12_700
+                    room = (column.width / 12_700 - sides) / wider
+                    needed = sum(_needed(p, room) for p in cell.text_frame.paragraphs)
                     if needed + 6 > row.height / 12_700 + 1:
                         found.append((shape.name, cell.text))
     return found
@@ -111,3 +116,45 @@ def _needed(paragraph, width):
     size = runs[0].font.size.pt
     after = paragraph.space_after.pt if paragraph.space_after is not None else 0.0
     return len(wrap_text(runs[0].text, size, width)) * size * LINE_HEIGHT + after
+
+
+def crowded(slide, wider=1.0):
+    """Names and labels of lying bars that have no room in their chart, by arithmetic."""
+    found = []
+    for shape in slide.shapes:
+        if shape.has_chart and shape.chart._chartSpace.xpath(".//c:barDir[@val='bar']"):
+            found += _crowded_names(shape, wider) + _crowded_labels(shape, wider)
+    return found
+
+
+def _plot_share(chart, side):
+    found = chart._chartSpace.xpath(f".//c:plotArea/c:layout/c:manualLayout/c:{side}")
+    return float(found[0].get("val"))
+
+
+def _crowded_names(shape, wider):
+    chart = shape.chart
+    names = [str(name) for name in chart.plots[0].categories]
+    size = chart.category_axis.tick_labels.font.size.pt
+    each = _plot_share(chart, "h") * shape.height / 12_700 / max(len(names), 1)
+    room = _plot_share(chart, "x") * shape.width / 12_700 / wider
+    return [name for name in names
+            if len(wrap_text(name, size, room)) * size * LINE_HEIGHT > each + 1]  # fmt: skip
+
+
+def _crowded_labels(shape, wider):
+    """Labels that stand beyond the ends of bars and reach over the end of their chart."""
+    chart, found = shape.chart, []
+    ends = list(chart.plots[0].series)[-1]
+    most = chart.value_axis.maximum_scale
+    if most is None:
+        return found
+    width = _plot_share(chart, "w") * shape.width / 12_700
+    for place, value in enumerate(ends.values):
+        label = ends.points[place].data_label
+        if label.has_text_frame:
+            size = label.text_frame.paragraphs[0].runs[0].font.size.pt
+            text = label.text_frame.text
+            if value / most * width + text_width(text, size) * wider > width:
+                found.append(text)
+    return found

@@ -22,14 +22,18 @@ from skillgap.exports.deck import write_deck
 from skillgap.exports.exhibits import Words
 from skillgap.exports.workbook import write_workbook
 from skillgap.questions.plan.budgets import frontier_of_plans
+from tests.exports.foreign import company_template, forty, with_long_names
 from tests.exports.opened import (
     charts,
+    crowded,
     live_parts,
     notes,
     outside,
     overflowing,
     overlapping,
     tables,
+    texts,
+    worksheets,
 )
 
 pytestmark = pytest.mark.slow
@@ -53,9 +57,14 @@ def written(results):
     return write_deck(slides, title="Sample")
 
 
-@pytest.fixture(scope="module")
-def deck(written):
-    return Presentation(io.BytesIO(written))
+@pytest.fixture(scope="module", params=["our own", "a company's"])
+def deck(request, results, written):
+    """The slides of the story, on our own base and in a company's template, behind its own."""
+    if request.param == "our own":
+        return list(Presentation(io.BytesIO(written)).slides)
+    slides = [*tell_board_story(results), *tell_appendix(results)]
+    data = write_deck(slides, template=company_template(face="Verdana"))
+    return list(Presentation(io.BytesIO(data)).slides)[1:]
 
 
 def drawn(slide):
@@ -63,11 +72,11 @@ def drawn(slide):
 
 
 def title(slide):
-    return slide.shapes.title.text_frame.text
+    return slide.shapes.title.text_frame.text.replace("\u00a0", " ")
 
 
 def test_first_slide_says_what_the_overview_says(deck, results):
-    gaps, slide = results.gaps, deck.slides[0]
+    gaps, slide = results.gaps, deck[0]
     risk, few = gaps.total.monthly_risk, gaps.critical_few(10)
     few = few.sort_values("monthly_risk", ascending=False, kind="stable")
     assert wording.money(risk.expected, "EUR") in title(slide)
@@ -80,7 +89,7 @@ def test_first_slide_says_what_the_overview_says(deck, results):
 
 
 def test_second_slide_is_a_real_table_of_the_gap_map(deck, results):
-    (table,) = tables(deck.slides[1])
+    (table,) = tables(deck[1])
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     cells = results.gaps.by("function", "cluster").set_index(["function", "cluster"])
     most = cells["monthly_risk"].max()
@@ -97,21 +106,21 @@ def test_second_slide_is_a_real_table_of_the_gap_map(deck, results):
 
 def test_options_and_plan_are_those_of_the_plan(deck, results):
     plan = results.plan
-    by_budget, this = charts(deck.slides[2])[0].plots[0].series
+    by_budget, this = charts(deck[2])[0].plots[0].series
     assert list(by_budget.values) == results.by_budget["closed_fte"].tolist()
     assert list(this.values) == [plan.outcome.closed_on_average.expected]
     for told in (plan.outcome.gap_on_average, plan.outcome.unfilled_range):
         said = (f"{told.expected:.0f} FTE empty", wording.money(told.expected, "EUR"))
-        assert any(one in title(deck.slides[2]) for one in said)
-    series = drawn(deck.slides[3])
+        assert any(one in title(deck[2]) for one in said)
+    series = drawn(deck[3])
     assert series["Still empty"] == plan.by_quarter["short_fte"].tolist()
     assert series["Borrow"] == plan.by_quarter["borrow_fte"].tolist()
     cost = wording.money(plan.outcome.cost_range.expected, "EUR")
-    assert cost in title(deck.slides[3])
+    assert cost in title(deck[3])
 
 
 def test_proof_says_the_tenth_percentile_and_what_may_not_be_claimed(deck, results):
-    slide, found = deck.slides[4], results.projected
+    slide, found = deck[4], results.projected
     assert wording.money(abs(found.npv.low), "EUR") in title(slide)
     steps = drawn(slide)
     whole = [abs(value) for value, kind in zip(found.table["amount"], found.table["kind"])
@@ -122,7 +131,7 @@ def test_proof_says_the_tenth_percentile_and_what_may_not_be_claimed(deck, resul
 
 
 def test_forecast_has_its_band(deck, results):
-    slide = next(slide for slide in deck.slides if "will be empty in 12 months" in title(slide))
+    slide = next(slide for slide in deck if "will be empty in 12 months" in title(slide))
     row = results.forecast.shortage_by(months=(12,)).iloc[0]
     assert f"About {wording.compact(row['short_fte'])} FTE" in title(slide)
     areas, lines = charts(slide)[0].plots
@@ -132,23 +141,57 @@ def test_forecast_has_its_band(deck, results):
 
 def test_every_slide_carries_its_provenance(deck, results):
     made = results.gaps.provenance
-    for slide in deck.slides:
+    for slide in deck:
         told = notes(slide)
         assert "Formula: " in told
         assert made.dataset in told or "Data: " in told
-        footer = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame][-1]
+        footer = texts(slide)[-1] if not tables(slide) else " ".join(texts(slide))
         assert "skillgap" in footer
     for entry in made.assumptions:
-        assert f"{entry.name.replace('_', ' ')} = {entry.value:g}" in notes(deck.slides[0])
-    assert scenario_id(results.scenario) in notes(deck.slides[3])
+        assert f"{entry.name.replace('_', ' ')} = {entry.value:g}" in notes(deck[0])
+    assert scenario_id(results.scenario) in notes(deck[3])
 
 
-def test_nothing_is_live_and_everything_has_room(written, deck):
+def test_nothing_is_live(written):
     assert live_parts(written) == []
-    for slide in deck.slides:
+    cells = [cell for sheet in worksheets(written) for row in sheet for cell in row]
+    assert {cell.data_type for cell in cells} <= {"n", "s", "d"}
+
+
+@pytest.mark.parametrize(("template", "wider"), [
+    (None, 1.0),
+    ({}, 1.0),
+    ({"face": "Verdana"}, 1.18),
+    ({"face": "Verdana", "dark": True, "inches": (11.0, 6.2)}, 1.18),
+])  # fmt: skip
+@pytest.mark.parametrize("long", [False, True])
+def test_everything_has_room(results, template, wider, long):
+    slides = [*tell_board_story(results), *tell_appendix(results)]
+    if long:
+        named, workforce = results.gaps.workforce, results.gaps.table
+        names = {*workforce["name"], *workforce["cluster"], *named["roles"]["title"],
+                 *named["employees"]["function"], results.projected.inputs.title}  # fmt: skip
+        slides = with_long_names(slides, names)
+        assert forty(str(workforce["name"].iloc[0])) in slides[0].exhibits[0].labels
+    data = write_deck(
+        slides, template=company_template(**template) if template is not None else None
+    )
+    deck = Presentation(io.BytesIO(data))
+    for slide in list(deck.slides)[template is not None :]:
         assert outside(slide, deck.slide_width, deck.slide_height) == []
         assert overlapping(slide) == []
-        assert overflowing(slide) == []
+        assert overflowing(slide, wider) == []
+        assert crowded(slide, wider) == []
+
+
+def test_what_has_no_room_on_a_slide_stands_in_its_notes(results):
+    template = company_template(face="Verdana", inches=(8.0, 4.5))
+    slides = tell_board_story(results)
+    made = list(Presentation(io.BytesIO(write_deck(slides, template=template))).slides)[1:]
+    said = [line for line in texts(made[4]) if line.endswith("more in the notes")]
+    assert said
+    everything = " ".join([*texts(made[4]), notes(made[4])]).replace("\u00a0", " ")
+    assert all(line in everything for line in slides[4].exhibits[1].lines)
 
 
 def test_a_part_that_cannot_be_told_says_why(results):

@@ -6,9 +6,7 @@ import io
 
 import pytest
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.util import Inches
 
 from skillgap.core.errors import BadValue
 from skillgap.exports.deck import write_deck
@@ -29,8 +27,10 @@ from skillgap.exports.exhibits import (
 from skillgap.exports.live_files import UnsafeFile, refuse_live_content
 from skillgap.exports.native_charts import number_format, waterfall_parts
 from skillgap.exports.text_room import shorten_to_lines, wrap_text
+from tests.exports.foreign import company_template
 from tests.exports.opened import (
     charts,
+    crowded,
     live_parts,
     notes,
     outside,
@@ -82,26 +82,6 @@ def slides_of(names=LONG):
 
 def reopened(data):
     return Presentation(io.BytesIO(data))
-
-
-def company_template(dark=False):
-    """A company's file: 4:3, a title and content layout, a slide of its own with chart and link."""
-    made = Presentation()
-    slide = made.slides.add_slide(made.slide_layouts[5])
-    slide.shapes.title.text = "Our own slide"
-    data = CategoryChartData()
-    data.categories = ["a", "b"]
-    data.add_series("theirs", (1, 2))
-    slide.shapes.add_chart(XL_CHART_TYPE.PIE, 0, Inches(2), Inches(4), Inches(3), data)
-    box = slide.shapes.add_textbox(0, Inches(6), Inches(3), Inches(1))
-    run = box.text_frame.paragraphs[0].add_run()
-    run.text, run.hyperlink.address = "link", "https://company.example"
-    if dark:
-        fill = made.slide_master.background.fill
-        fill.solid()
-    sink = io.BytesIO()
-    made.save(sink)
-    return sink.getvalue()
 
 
 # --- what a slide holds ---
@@ -230,6 +210,7 @@ def in_their_room(data, size):
         assert outside(slide, *size) == []
         assert overlapping(slide) == [], texts(slide)[0]
         assert overflowing(slide) == []
+        assert crowded(slide) == []
 
 
 @pytest.mark.parametrize("names", [
@@ -240,13 +221,18 @@ def test_nothing_overflows_overlaps_or_leaves_the_slide(names):
     in_their_room(write_deck(slides_of(names)), (12_192_000, 6_858_000))
 
 
-def test_nothing_overflows_in_a_company_template():
-    data = write_deck(slides_of(), template=company_template())
+@pytest.mark.parametrize(("made", "wider"), [
+    ({}, 1.0),  # 4:3, in Calibri
+    ({"face": "Verdana", "dark": True, "inches": (11.0, 6.2)}, 1.18),
+])  # fmt: skip
+def test_nothing_overflows_in_a_company_template(made, wider):
+    data = write_deck(slides_of(), template=company_template(**made))
     deck = reopened(data)
     for slide in list(deck.slides)[1:]:
         assert outside(slide, deck.slide_width, deck.slide_height) == []
         assert overlapping(slide) == []
-        assert overflowing(slide) == []
+        assert overflowing(slide, wider) == []
+        assert crowded(slide, wider) == []
 
 
 def test_numbers_of_a_table_are_never_cut():

@@ -6,8 +6,10 @@ Tables in csv, xlsx, Parquet and JSON are held by test_gate.py; here are the doc
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
+from email import message_from_bytes
 
 import pytest
 from docx import Document
@@ -17,6 +19,7 @@ from skillgap.core.access import FACILITATOR
 from skillgap.exports.brief import write_brief
 from skillgap.exports.calendar_file import DayToRemember, write_calendar
 from skillgap.exports.deck import write_deck
+from skillgap.exports.draft import Draft, DraftPart, write_draft_document, write_draft_mail
 from skillgap.exports.exhibits import Bars, Grid, Series, Slide, Words
 from skillgap.exports.gate import Departure, let_out
 from skillgap.exports.live_text import would_run
@@ -70,12 +73,34 @@ def days():
     return [DayToRemember(one, date(2026, 12, 1), one, one, 14) for one in TEXTS]
 
 
+def draft():
+    """Every text as a sentence and as a cell of a draft, some as its subject and addressee."""
+    part = DraftPart(FEW[2], (FEW[3], FEW[4]), tuple((one, "-2") for one in TEXTS))
+    lines = "\n".join(TEXTS)
+    return Draft("reminder", FEW[0], FEW[1], "2026-11-30", lines, (part,), lines)
+
+
 MADE = {
     "deck": ("pptx", lambda seal: write_deck(slides())),
     "brief": ("docx", lambda seal: write_brief(slides(), title=FEW[0], sealed=seal)),
     "packet": ("docx", lambda seal: write_packet(packet(), state=FEW[6], sealed=seal)),
     "onboarding": ("docx", lambda seal: write_onboarding(onboarding(), sealed=seal)),
     "calendar": ("ics", lambda seal: write_calendar(days(), name=FEW[0], sealed=seal)),
+    "reminder": ("eml", lambda seal: write_draft_mail(draft(), sealed=seal)),
+    "outline": (
+        "docx",
+        lambda seal: write_draft_document(draft(), state=FEW[5], sealed=seal),
+    ),
+    "framed packet": (
+        "docx",
+        lambda seal: write_packet(
+            packet(),
+            state=FEW[6],
+            sealed=seal,
+            opening="\n".join(TEXTS),
+            closing="\n".join(TEXTS),
+        ),
+    ),
     "forms": ("zip", lambda seal: write_forms(forms(), sealed=seal)),
 }
 
@@ -87,7 +112,9 @@ def files():
     return {name: leave(make, ending) for name, (ending, make) in MADE.items()}
 
 
-@pytest.mark.parametrize("name", ["deck", "brief", "packet", "onboarding"])
+@pytest.mark.parametrize(
+    "name", ["deck", "brief", "packet", "onboarding", "outline", "framed packet"]
+)
 def test_an_office_document_holds_no_link_field_or_formula(files, name):
     assert live_parts(files[name]) == []
 
@@ -105,6 +132,18 @@ def test_every_text_stands_in_the_document_and_none_would_run(files, name):
     assert len(said) == len(TEXTS)
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert [one for one in (*said, *cells) if would_run(one)] == []
+
+
+def test_a_message_is_plain_text_to_nobody_with_nothing_to_click(files):
+    message = message_from_bytes(files["reminder"])
+    assert {name.casefold() for name in message} == {
+        "subject", "x-unsent", "mime-version", "content-type", "content-transfer-encoding",
+    }  # fmt: skip
+    assert message.get_content_type() == "text/plain"
+    body = message.get_payload(decode=True).decode()
+    assert [line for line in body.splitlines() if would_run(line)] == []
+    assert not re.search(r"(?i)https?:\S(?<!\u2060)|www\.\w|\w@[\w-]+\.\w", body)
+    assert body.count(": -2") >= 600
 
 
 def test_a_calendar_has_its_own_lines_alone(files):

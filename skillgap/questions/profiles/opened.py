@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from skillgap.core import wording
 from skillgap.core.assumptions import Z80, Assumptions
 from skillgap.core.provenance import Explanation
 from skillgap.core.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW
@@ -239,8 +240,9 @@ def explain_level(opened: Opened, confidence: float) -> Explanation:
     told = ", ".join(f"{p}% from {what}" for p, (_, what) in zip(percents, parts, strict=True) if p)
     return Explanation(
         title=f"{opened.skill}: level of {opened.person}",
-        sentence=f"Level {level:.1f} of {LEVEL_MAX:.0f} ({low:.1f} to {high:.1f}, 80%), "
-        f"confidence {confidence:.0%}: {told}.",
+        sentence=f"Level {level:.1f} of {LEVEL_MAX:.0f} "
+        f"({wording.likely(f'{low:.1f}', f'{high:.1f}')}), and {wording.share(confidence)} sure "
+        f"that it is right within half a level. It comes {told}.",
         steps=_steps_table(opened, share, prior_share),
         rows=_source_rows_table(opened, share),
         formula=_write_formula(opened, share, prior_share),

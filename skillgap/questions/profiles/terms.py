@@ -13,10 +13,6 @@ from skillgap.questions.profiles.evidence import SOURCE_COUNT, SOURCES
 from skillgap.questions.profiles.inference import Calibration
 from skillgap.questions.profiles.sources import published_traits
 
-PEERS_WORTH = 2.0
-"""Colleagues whose levels weigh as much as the wider group's: of 2, 5 and 10 the one that comes
-nearest to the prior of the full model on the sample."""
-
 
 def make_terms(register: Assumptions, day: int, calibration: Calibration | None = None) -> Terms:
     """Return the terms for sums on a day.
@@ -54,7 +50,7 @@ def make_terms(register: Assumptions, day: int, calibration: Calibration | None 
         day=day,
         worth=worth,
         spread=traits.spread,
-        peers_worth=PEERS_WORTH,
+        peers_worth=register.value("engine_peers_worth"),
         half_life=register.value("skill_half_life_months"),
         floor=floor,
         unknown_use=register.value("unknown_use_share"),

@@ -13,7 +13,7 @@ from skillgap.figures._theme import TOKENS, Mode, pale_ink, rgba_colour
 from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 34
-SPREAD_HEIGHT = 220
+SPREAD_HEIGHT = 400
 COMPARED_HEIGHT = 400
 
 
@@ -83,7 +83,7 @@ def draw_return_spread(
 
     Args:
         net: Net benefit of each draw.
-        marks: Values to mark, with their words (P10, P50, P90).
+        marks: Values to mark, with their words, from the lowest; one word a line.
         currency: ISO code.
         mode: Light or dark.
     """
@@ -94,31 +94,34 @@ def draw_return_spread(
     edges = np.arange(np.floor(low / width), np.ceil(high / width) + 1) * width  # zero is an edge
     count, edges = np.histogram(net, edges)
     middle = (edges[:-1] + edges[1:]) / 2
+    step, unit = wording.thousand_step(float(np.abs(edges).max()))
     bars = [
         {
-            "value": [round(float(x), 2), round(float(n) / len(net), 5)],
+            "value": [round(float(x) / step, 5), round(float(n) / len(net), 5)],
             "itemStyle": {"color": tokens.build if x > 0 else tokens.gap},
         }
         for x, n in zip(middle, count, strict=True)
     ]
     lines = [
         {
-            "xAxis": float(value),
+            "xAxis": float(value) / step,
             "label": {"formatter": words, "color": tokens.text, "fontSize": 12, "align": align,
-                      "distance": 4},
+                      "lineHeight": 16, "distance": 4},
         }
         for (value, words), align in zip(marks, ("right", "center", "left"), strict=False)
     ]  # fmt: skip
     return {
         "animation": False,
-        "grid": {"left": 12, "right": 12, "top": 30, "bottom": 24},
+        "grid": {"left": 12, "right": 12, "top": 44, "bottom": 44},
         "tooltip": {"show": False},
         "xAxis": {
-            "type": "value", "min": float(edges[0]), "max": float(edges[-1]),
-            "axisLabel": {"show": False}, "axisTick": {"show": False},
+            "type": "value", "min": float(edges[0]) / step, "max": float(edges[-1]) / step,
+            "axisLabel": {"color": tokens.muted, "fontSize": 12, "hideOverlap": True,
+                          "showMinLabel": False, "showMaxLabel": False},
+            "axisTick": {"show": False},
             "splitLine": {"show": False}, "axisLine": {"lineStyle": {"color": tokens.border}},
-            "name": f"net benefit, {wording.symbol(currency).strip()}: loss orange, gain green",
-            "nameLocation": "middle", "nameGap": 8,
+            "name": f"net benefit, {wording.symbol(currency)}{unit}: loss orange, gain green",
+            "nameLocation": "middle", "nameGap": 28,
             "nameTextStyle": {"color": tokens.muted, "fontSize": 12},
         },
         "yAxis": {"type": "value", "show": False},

@@ -2,8 +2,8 @@
 
 Method: each answer is a gap from 0 to 1 on one of two scales, K (skill) and W (work design); a
 person's gap is the mean of the statements, a team's that of its people. The difference W − K of a
-person cancels how readily they agree. A verdict needs enough people, answers on both scales, and a
-difference beyond 1.64 standard errors.
+person cancels how readily they agree. A verdict needs enough people, answers on both scales, and
+both gaps large, or a difference beyond 1.64 standard errors.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.work_design import (
+    BOTH,
     FEW,
     MIXED,
     NEITHER,
@@ -24,7 +25,7 @@ from skillgap.core.work_design import (
 )
 from skillgap.core.workforce import Workforce
 
-VERDICTS = (REDESIGN, MIXED, TRAIN, NEITHER, FEW, ONE_SCALE)
+VERDICTS = (REDESIGN, BOTH, MIXED, TRAIN, NEITHER, FEW, ONE_SCALE)
 BY = ("team_id", "function", "region")
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from skillgap.core.work_design import FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
+from skillgap.core.work_design import BOTH, FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
 from skillgap.figures._theme import TOKENS, Mode, Tokens
 from skillgap.questions.work_design.canvas import CHANGES, COMES, GOES, Canvas, RoleTask
 
 QUADRANT_HEIGHT = 420
-_COLOURS = {REDESIGN: "gap", MIXED: "borrow", TRAIN: "build"}
-_SAID = {REDESIGN: "Redesign first", MIXED: "Not clear: redesign first", TRAIN: "Train"}
+_COLOURS = {REDESIGN: "gap", BOTH: "redeploy", MIXED: "borrow", TRAIN: "build"}
+_SAID = {REDESIGN: "Redesign first", BOTH: "Both: redesign first, then train",
+         MIXED: "Not clear: redesign first", TRAIN: "Train"}  # fmt: skip
 
 
 def draw_quadrants(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
@@ -102,36 +103,80 @@ _WIDTH, _LETTER, _LINES = 560, 6.5, 4
 """Pixels of a whole week and of a letter; lines that a bar has room for."""
 
 
-def draw_workflow(canvas: Canvas, *, mode: Mode) -> dict[str, Any]:
+def draw_workflow(canvas: Canvas, *, mode: Mode, freed_share: float = 1.0) -> dict[str, Any]:
     """Draw both weeks as stacked bars, coloured by what happens to each task.
 
     Args:
         canvas: The role's steps.
         mode: Light or dark.
+        freed_share: Share of the time of tasks that go that can be used, 0-1; the rest is drawn as
+            scattered, so that the bar ends where the net time does, beyond 100% where work grows.
 
     Returns:
         A specification for ``st.echarts_chart``.
     """
     tokens = TOKENS[mode]
     order = sorted(canvas.steps, key=lambda step: list(_FATE_NAMES).index(step.fate))
-    series = [_piece(step, tokens) for step in order]
-    left = 1.0 - sum(step.after_share for step in canvas.steps)
-    if canvas.steps and left > 0.005:
-        series.append(_left_over(left, tokens))
+    series = [_piece(step, tokens) for step in order if step.fate != COMES]
+    scattered, left = scattered_share(canvas, freed_share), net_share(canvas, freed_share)
+    if scattered > _SEEN:
+        series.append(_rest_of_week("Saved, but in scattered minutes", scattered, tokens))
+    series += [_piece(step, tokens) for step in order if step.fate == COMES]
+    if canvas.steps and left > _SEEN:
+        series.append(_rest_of_week("Time freed", left, tokens))
+    if left < -_SEEN:
+        series[-1] = series[-1] | _line_at_a_full_week(tokens)
     return {
         "animation": False,
         "grid": {"left": 10, "right": 20, "top": 40, "bottom": 10, "containLabel": True},
         "legend": {"top": 0, "left": 0, "icon": "roundRect", "selectedMode": False,
                    "textStyle": {"color": tokens.text}},
         "tooltip": {"show": False},
-        "xAxis": {"type": "value", "min": 0, "max": 100, "interval": 25,
-                  "axisLabel": {"color": tokens.muted, "formatter": "{value}%"},
+        "xAxis": {"type": "value", "min": 0, "max": max(100, round(100 * (1 - left), 2)),
+                  "interval": 25,
+                  "axisLabel": {"color": tokens.muted, "formatter": "{value}%",
+                                "showMaxLabel": left >= 0},
                   "splitLine": {"lineStyle": {"color": tokens.border}}},
         "yAxis": {"type": "category", "data": ["After", "Today"],
                   "axisLabel": {"color": tokens.text, "interval": 0},
                   "axisTick": {"show": False}, "axisLine": {"show": False}},
         "series": series,
     }  # fmt: skip
+
+
+def _line_at_a_full_week(tokens: Tokens) -> dict[str, Any]:
+    return {
+        "markLine": {
+            "silent": True, "symbol": "none", "data": [{"xAxis": 100}], "label": {"show": False},
+            "lineStyle": {"color": tokens.text, "type": "dashed", "width": 1.5},
+        }
+    }  # fmt: skip
+
+
+_SEEN = 0.005
+"""Share of a week below which a piece would not be seen."""
+
+
+def scattered_share(canvas: Canvas, freed_share: float) -> float:
+    """Return the share of a week that tasks give back in minutes too scattered to be used.
+
+    Args:
+        canvas: The role's steps.
+        freed_share: Share of the time of tasks that go that can be used, 0-1.
+    """
+    gone = sum(step.before_share - step.after_share for step in canvas.steps if step.fate == GOES)
+    return (1.0 - freed_share) * gone
+
+
+def net_share(canvas: Canvas, freed_share: float) -> float:
+    """Return the share of a week that a redesign frees; below 0 where it takes more than there is.
+
+    Args:
+        canvas: The role's steps.
+        freed_share: Share of the time of tasks that go that can be used, 0-1.
+    """
+    used = sum(step.after_share for step in canvas.steps)
+    return 1.0 - used - scattered_share(canvas, freed_share)
 
 
 def _piece(step: RoleTask, tokens: Tokens) -> dict[str, Any]:
@@ -167,13 +212,14 @@ def _fits(words: str, share: float) -> bool:
     return longest <= letters and len(wrap(words, letters)) <= _LINES
 
 
-def _left_over(share: float, tokens: Tokens) -> dict[str, Any]:
+def _rest_of_week(name: str, share: float, tokens: Tokens) -> dict[str, Any]:
     return {
         "type": "bar",
-        "name": "Left over",
+        "name": name,
         "stack": "week",
         "silent": True,
         "barWidth": 58,
-        "itemStyle": {"color": tokens.surface, "borderColor": tokens.muted, "borderType": "dashed"},
+        "itemStyle": {"color": tokens.border if name != "Time freed" else tokens.surface,
+                      "borderColor": tokens.muted, "borderType": "dashed"},
         "data": [{"value": round(100 * share, 2)}, "-"],
-    }
+    }  # fmt: skip

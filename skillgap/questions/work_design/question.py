@@ -91,7 +91,8 @@ WORK_DESIGN = Question(
     name="work_design",
     title="Work design",
     asks="Do people need training, or does the work need a redesign?",
-    formula="verdict where |W − K| > 1.64 × standard error, W and K mean gaps (0–1) of a team",
+    formula="verdict where W and K, the mean gaps (0–1) of a team, are both large, or |W − K| > "
+    "1.64 × standard error",
     columns=declare("""
 group       unit     the team, or the function or region its teams belong to
 people      count    people who answered on both scales

@@ -43,11 +43,44 @@ def drop_repeated_records(
         return frame, [], empty_aside_table()
     same = frame.duplicated(list(contract.names), keep="last").to_numpy(dtype=np.bool_) & gone
     issues = _issues_about_identical_records(contract, frame, same)
-    once, more = _keep_one_post_per_person(contract, frame[~same], decisions)
+    joined, more = _join_parts_of_people(contract, frame[~same])
+    issues += more
+    once, more = _keep_one_post_per_person(contract, joined, decisions)
     issues += more
     torn = once.duplicated(keys, keep=False).to_numpy(dtype=np.bool_)
     told, aside = _find_contradicting_records(contract, once[torn])
     return once[~torn].reset_index(drop=True), issues + told, aside
+
+
+def _join_parts_of_people(contract: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
+    """Make one row of what several tables tell of a person, where none says what another denies."""
+    twice = frame.duplicated("employee_id", keep=False) if contract.name == "employees" else None
+    if twice is None or not twice.any():
+        return frame, []
+    rows = frame[twice]
+    known = rows.drop(columns=[SOURCE_ROW]).copy()
+    for column in contract.columns:
+        if column.default is not None and column.default != "":
+            known[column.name] = known[column.name].mask(known[column.name] == column.default)
+    told = known.groupby("employee_id", sort=False)
+    counts = told.nunique()
+    apart = (counts.drop(columns=[SOURCE_FILE]) <= 1).all(axis=1) & (counts[SOURCE_FILE] > 1)
+    joined = frame["employee_id"].isin(counts.index[apart])
+    if not joined.any():
+        return frame, []
+    last = frame[joined].drop_duplicates("employee_id", keep="last").set_index("employee_id")
+    first = told.first().reindex(last.index).drop(columns=[SOURCE_FILE])
+    whole = first.astype(last[first.columns].dtypes.to_dict(), errors="ignore")
+    whole = whole.where(whole.notna(), last[first.columns])
+    made = last.assign(**{name: whole[name] for name in first.columns}).reset_index()
+    finding = Finding(
+        mask=np.ones(0, np.bool_), severity="note", found="person told of in several tables",
+        expected="one row per person", remedy="Nothing: the tables complete each other.",
+        outcome="converted",
+    )  # fmt: skip
+    issues = _issues_per_file(finding, contract, frame[joined])
+    made = made.set_index(frame[joined].drop_duplicates("employee_id", keep="last").index)
+    return pd.concat([frame[~joined], made[frame.columns]]).sort_index(), issues
 
 
 _POST = frozenset({"role_id", "function", "region", "manager_id", "team_id", "fte", "employment",

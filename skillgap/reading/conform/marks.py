@@ -21,7 +21,8 @@ _TRAINED = {
     _PARTLY: ("in training", "training", "in progress", "partly", "partial", "learning", "(x)",
               "planned", "booked", "trainee", "geplant", "en cours", "scheduled", "started"),
     _LAPSED: ("expired", "lapsed", "overdue", "out of date", "abgelaufen", "refresher",
-              "refresher due", "due", "expiring"),
+              "refresher due", "due", "expiring", "due soon", "expiring soon", "expires soon",
+              "renewal due"),
     _DONE: ("x", "yes", "y", "ja", "j", "oui", "si", "sí", "trained", "done", "ok", "certified",
            "pass", "bestanden", "réussi", "admis", "apto", "aprobado", "geslaagd",
            "superato", "zdane", "qualified", "valid", "current", "competent", "✓", "✔",
@@ -106,6 +107,8 @@ def propose_levels_for_marks(cells: Sequence[str]) -> dict[str, float]:
         known = {_fold_mark(mark): level for level, marks in family.items() for mark in marks}
         if len(said) >= least and all(_fold_mark(cell) in known for cell in said):
             return {cell: known[_fold_mark(cell)] for cell in said}
+    if pair := _denied(said):
+        return pair
     steps = [_step_of(cell) for cell in said]
     if len(set(steps)) > 1 and all(steps) and max(steps) > 2:
         return {cell: round(5 * step / max(steps), 2) for cell, step in zip(said, steps)}
@@ -114,6 +117,26 @@ def propose_levels_for_marks(cells: Sequence[str]) -> dict[str, float]:
         top = max(_LETTERS.index(each) for each in letters)
         return {cell: round(5 - 4 * _LETTERS.index(cell.casefold()) / top, 2) for cell in said}
     return {}
+
+
+_DENIALS = ("not ", "no ", "nicht ", "non ", "pas ", "niet ", "nie ", "ikke ", "inte ", "não ",
+            "in", "un", "non-")  # fmt: skip
+
+
+def _denied(said: Sequence[str]) -> dict[str, float]:
+    """Propose levels for two words of which one denies the other: ``Completed``, ``Not completed``.
+
+    >>> _denied(["Not completed", "Completed"])
+    {'Not completed': 0.0, 'Completed': 3.0}
+    """
+    words = [cell.strip().casefold() for cell in said]
+    for at in (0, 1) if len(words) == _PAIR else ():
+        if any(words[at] == denial + words[1 - at] for denial in _DENIALS):
+            return {said[at]: _NOT, said[1 - at]: _DONE}
+    return {}
+
+
+_PAIR = 2
 
 
 def _step_of(cell: str) -> int:

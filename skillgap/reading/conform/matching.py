@@ -51,7 +51,8 @@ def header_match_score(column: Column, header: str) -> float:
 def _match_score(name: str, synonyms: tuple[str, ...], worded: bool, header: str) -> float:
     names = (fold(name), *synonyms)
     either = header.split("/") if " / " in header else [header]
-    likeness = max(_name_likeness(names, fold(part)) for part in either)
+    either = [_NUMBER_SIGN.sub(" no ", part) for part in either]
+    likeness = max(_likeness_of_words(names, part) for part in either)
     if likeness < _SURE and worded and _MEASURES & set(split_header_into_words(header)):
         return 0.0  # the cost of a training is no training
     if likeness < _SURE and name in _OF_PEOPLE and _SORTS & set(split_header_into_words(header)):
@@ -59,6 +60,8 @@ def _match_score(name: str, synonyms: tuple[str, ...], worded: bool, header: str
     return likeness
 
 
+_NUMBER_SIGN = re.compile(r"(?<=\w)\s*[#№]\s*$|^\s*[#№]\s*(?=\w)")
+"""``Employee #`` is an employee's number."""
 _SURE = 0.84
 _WORDED = ("id", "text", "category")
 _MEASURES = frozenset({"cost", "price", "fee", "hours", "duration", "days", "score", "count",
@@ -67,6 +70,19 @@ _MEASURES = frozenset({"cost", "price", "fee", "hours", "duration", "days", "sco
 _OF_PEOPLE = ("employee_id", "name", "manager_id")
 _SORTS = frozenset({"status", "type", "class", "grade", "category", "group", "level", "band"})
 """Words of a header that sort people, so that it names none."""
+
+
+_SHORT = 4
+
+
+def _likeness_of_words(names: tuple[str, ...], header: str) -> float:
+    """Compare names with a header; a short one counts as a word only: no team in teamwork."""
+    word = fold(header)
+    if word in names:
+        return _name_likeness(names, word)
+    spoken = set(split_header_into_words(header))
+    long = tuple(n for n in names if len(n) > _SHORT or n not in word or n in spoken)
+    return _name_likeness(long, word) if long else 0.0
 
 
 @lru_cache(maxsize=100_000)

@@ -415,6 +415,27 @@ def _possible_row_explanations(
     for least in np.unique(part[np.isfinite(part)])[:12]:
         yield "count", (part >= least).sum(axis=0).astype(np.float64)
     yield "count", (words != "").sum(axis=0).astype(np.float64)
+    if _is_row_called_total(body.cells[i], columns):
+        yield from _counts_against_a_row(of, body, columns)
+
+
+def _counts_against_a_row(
+    of: Mask, body: _Body, columns: npt.NDArray[np.int64]
+) -> Iterator[tuple[str, Floats]]:
+    """Yield how many rows are below, or at, what another row has: a row of levels wanted."""
+    every = np.arange(body.cells.shape[1])
+    plain = of.copy()
+    for row in np.flatnonzero(of).tolist():
+        plain[row] = not _is_row_called_total(body.cells[row], every[body.there[row]])
+    if not plain.any():
+        return
+    for row in np.flatnonzero(plain)[[0, -1]].tolist():
+        others = plain.copy()
+        others[row] = False
+        part, wanted = body.values[others][:, columns], body.values[row, columns]
+        if np.isfinite(wanted).all():
+            yield "count", (part < wanted).sum(axis=0).astype(np.float64)
+            yield "count", (part >= wanted).sum(axis=0).astype(np.float64)
 
 
 def _could_be_counts(here: Floats, size: int) -> bool:

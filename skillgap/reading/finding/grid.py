@@ -25,6 +25,8 @@ from skillgap.reading.finding.words import (
 
 Record = Sequence[str]
 
+MOST_MARKS = 8
+"""Different words beyond which a body repeats no marks."""
 LOOKED_AT = 40
 """Rows from the top of a table among which the header is sought."""
 
@@ -104,6 +106,7 @@ def _find_spans_by_roles(records: Sequence[Record], roles: Sequence[RowRole]) ->
     _mark_header_turned_on_side(records, roles)
     _mark_records_below_header(records, roles)
     _mark_rows_of_one_kind_below_header(records, roles)
+    _mark_names_above_few_words(records, roles)
     starts = _find_table_start_rows(records, roles)
     return [
         _make_table_span(records, roles, start, stop)
@@ -160,10 +163,43 @@ def _mark_records_below_header(records: Sequence[Record], roles: list[RowRole]) 
     for place in range(len(roles) - 1):
         if not roles[place] == roles[place + 1] == RowRole.HEADER:
             continue
-        header, record = records[place], records[place + 1]
-        named = is_header_again(header) and _fills_only_named_columns(header, record)
-        if named and not _describes_columns(record):
-            roles[place + 1] = RowRole.DATA
+        header, below = records[place], place + 1
+        while (
+            below < len(roles)
+            and roles[below] == RowRole.HEADER
+            and is_header_again(header)
+            and _fills_only_named_columns(header, records[below])
+            and not _describes_columns(records[below])
+            and (below == place + 1 or len(strip_record_cells(records[below])) > 1)
+        ):
+            roles[below] = RowRole.DATA
+            below += 1
+
+
+def _mark_names_above_few_words(records: Sequence[Record], roles: list[RowRole]) -> None:
+    """Mark the row of names below a row of groups, above a body that repeats a few words.
+
+    Words above words tell no header by their looks; that none of them comes again below does.
+    """
+    for place in range(1, min(len(roles) - _FEW_ROWS, LOOKED_AT)):
+        if not (roles[place - 1] == RowRole.HEADER and roles[place] == RowRole.DATA):
+            continue
+        groups, names = set(_filled(records[place - 1])), _filled(records[place])
+        if not (set(names) - {0}) > (groups - {0}) or not groups or 0 not in names:
+            continue
+        body = [records[i] for i in range(place + 1, len(roles)) if roles[i] == RowRole.DATA]
+        words = [fold(row[j]) for row in body for j in set(names) - {0} if j < len(row) and row[j]]
+        over = {fold(cell) for at, cell in names.items() if at}
+        few = 1 < len(set(words)) <= MOST_MARKS and len(words) >= 2 * len(set(words))
+        if few and not over & set(words) and not any(map(is_number_cell, names.values())):
+            roles[place] = RowRole.HEADER
+
+
+_FEW_ROWS = 2
+
+
+def _filled(record: Record) -> dict[int, str]:
+    return {at: cell.strip(EDGES) for at, cell in enumerate(record) if cell.strip(EDGES)}
 
 
 def _mark_rows_of_one_kind_below_header(records: Sequence[Record], roles: list[RowRole]) -> None:

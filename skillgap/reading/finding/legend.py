@@ -58,3 +58,18 @@ def _numbers_in_turn(text: str) -> list[tuple[str, str]]:
 
 def _is_mark(cell: str) -> bool:
     return bool(re.fullmatch(r"\d{1,3}%?|[A-Za-z]\d?|[A-Z]{2,3}|[^\w\s]", cell))
+
+
+def legend_in_rows(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return the legend that a sheet of nothing else is: a mark and its meaning in each row.
+
+    >>> legend_in_rows(["Scale", ""], [["1", "never"], ["7", "always"]])
+    {'1': 'never', '7': 'always'}
+    """
+    if len(headers) != _TWO or len(rows) > _MOST_LINES:
+        return {}
+    legend = read_legend(rows)
+    return legend if len(legend) >= len(rows) else {}
+
+
+_TWO, _MOST_LINES = 2, 12

@@ -97,9 +97,15 @@ _COUNTED = re.compile(
 )
 
 
+_COUNTED_INSIDE = re.compile(
+    r"(?i)\b(?:count|gaps?|below|shortfall|head ?count|people (?:at|with))\b"
+)
+"""Words that tell of a count wherever they stand in the name of a row."""
+
+
 def names_a_count(cell: str) -> bool:
     """Say whether a cell names a count of others (``Number trained``, ``# at 3+``)."""
-    return bool(_COUNTED.fullmatch(cell))
+    return bool(_COUNTED.fullmatch(cell) or _COUNTED_INSIDE.search(cell))
 
 
 def is_only_name_of_total(cell: str) -> bool:

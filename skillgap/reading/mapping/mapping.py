@@ -19,7 +19,13 @@ from skillgap.reading.conform.scales import LevelScale, suggest_level_scale
 from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
-from skillgap.reading.mapping.matrix import Matrix, find_matrix
+from skillgap.reading.mapping.matrix import (
+    Matrix,
+    are_people,
+    are_titles_of_jobs,
+    find_matrix,
+    is_period,
+)
 from skillgap.reading.mapping.matrix_cells import doubt_other_measures, kind_of_days_in_matrix
 from skillgap.reading.mapping.names import JOINED, headers_to_map, join_first_and_last_name
 from skillgap.reading.mapping.table_mapping import WIDE_KEYS, Layout, TableMapping
@@ -189,6 +195,10 @@ def is_key_contradicted(
 
     Then it is no list of them, but one of people, each with a role that others have, too.
     """
+    if _are_people_over_time(table, columns, cells) or _are_people_with_roles(
+        table, columns, cells
+    ):
+        return True
     key, name = {"roles": ("role_id", "title"), "skills": ("skill_id", "name")}.get(table, ("", ""))
     if key not in columns or name not in columns or columns[key] == columns[name]:
         return False
@@ -196,6 +206,30 @@ def is_key_contradicted(
     return one.different < 0.95 and other.different > 0.98
 
 
+def _are_people_over_time(
+    table: str, columns: Mapping[str, str], cells: Mapping[str, Evidence]
+) -> bool:
+    """Say whether what would be things are names of people, beside days or weeks across."""
+    named = columns.get(
+        {"interventions": "title", "skills": "name", "roles": "title"}.get(table, "")
+    )
+    if named is None or sum(map(is_period, cells)) < _SEVERAL_PERIODS:
+        return False
+    return are_people(cells[named].words)
+
+
+def _are_people_with_roles(
+    table: str, columns: Mapping[str, str], cells: Mapping[str, Evidence]
+) -> bool:
+    """Say whether what would be titles of roles are names of people, beside the roles they hold."""
+    named = columns.get("title") if table == "roles" else None
+    if named is None or named == columns.get("role_id"):
+        return False
+    words = cells[named].words
+    return are_people(words) and not are_titles_of_jobs(words)
+
+
+_SEVERAL_PERIODS = 3
 _SURE = 0.84
 """A header that names a column this well means it, whatever it means elsewhere."""
 
@@ -395,7 +429,7 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
 
 
 _FURTHER = (
-    ("employees", "employee_id", ("role_id", "function")),
+    ("employees", "employee_id", ("role_id", "function", "name")),
     ("roles", "role_id", ("job_family", "title")),
     ("skills", "skill_id", ("cluster", "name")),
 )
@@ -440,7 +474,8 @@ def _find_further_tables(
             score, header = max(scored, default=(0.0, ""))
             if column.name != key and score >= 0.8 and header not in columns.values():
                 columns[column.name] = header
-        if any(each in columns for each in telling):
+        told = any(each in columns for each in telling)
+        if told and not is_key_contradicted(name, columns, cells):
             found[name] = columns
             used |= set(columns.values())
     return found

@@ -88,6 +88,10 @@ def find_matrix(
     across = _drop_columns_apart(headers, _drop_attributes(across), cells)
     if across and sum(map(_tells_of_period, across)) >= 0.6 * len(across):
         return None  # months and years are no skills
+    if across and sum(_tell_of_things([h]) for h in across) > len(across) / 2:
+        return None  # what is told of courses is no skill
+    if across and all(map(_NUMBERED_LEVEL.fullmatch, across)):
+        return None  # the levels of a framework, at which each of its skills is described
     others = [h for h in headers if h not in across]
     rivals = [h for h in headers if h in across or not _tells_of_row(h, people, cells)]
     if len(across) < 2 or len(across) < 0.4 * len(rivals) or not others:
@@ -104,6 +108,9 @@ def find_matrix(
     ) or _matrix_with_roles_down(others, across, cells)
 
 
+_NUMBERED_LEVEL = re.compile(
+    r"(?i)(?:level|lvl|l|e|stufe|niveau|nivel|livello|poziom|nivå|úroveň)[\s._-]*[0-9]"
+)
 _LEAST_SHARE = 0.25
 
 
@@ -120,7 +127,7 @@ def _find_number_before_name(
     """Return the column of numbers or codes, each once, that stands before people's names."""
     name = people.get("name", "")
     before = headers[: headers.index(name)] if name in headers else []
-    return next((h for h in before if (is_id_like(h) or _are_codes(cells[h].words))
+    return next((h for h in before if (is_id_like(h) or are_codes(cells[h].words))
                  and cells[h].different == 1
                  and cells[h].filled >= 0.95 and h not in people.values()), "")  # fmt: skip
 
@@ -128,7 +135,7 @@ def _find_number_before_name(
 _CODE = re.compile(r"[^\W\d_]{0,4}[-_. ]?\d{2,}")
 
 
-def _are_codes(words: Sequence[str]) -> bool:
+def are_codes(words: Sequence[str]) -> bool:
     """Say whether cells are codes of one make: ``E-11``, ``00047``; ages and hours are none."""
     shapes = {re.sub(r"\d", "9", word) for word in words}
     lettered = any(mark.isalpha() for word in words[:1] for mark in word)
@@ -420,6 +427,8 @@ def _matrix_with_people_down(
     identity, confidence = people.get("employee_id") or people.get("name"), 0.95
     if identity is None:
         first = others[0]
+        if _tell_of_things([*others, *across]):
+            return None
         if people.get("role_id") == first and cells[first].different > 0.95:
             return None
         if known_ids_share(cells[first], known.get("roles.role_id", ())) > 0.5:
@@ -431,6 +440,15 @@ def _matrix_with_people_down(
         name: header for name, header in people.items() if name != "employee_id"
     }
     return Matrix("signals", "employee_id", identity, tuple(across), attributes, confidence)
+
+
+_THINGS = frozenset({"course", "courses", "provider", "price", "posting", "vacancy", "advert",
+                     "company", "product", "supplier", "invoice"})  # fmt: skip
+
+
+def _tell_of_things(headers: Sequence[str]) -> bool:
+    """Say whether headers speak of courses, adverts or goods, so that rows are no people."""
+    return any(_THINGS & set(split_header_into_words(header)) for header in headers)
 
 
 def _find_most_different_column(others: Sequence[str], cells: Mapping[str, Evidence]) -> str | None:

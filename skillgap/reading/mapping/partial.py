@@ -12,6 +12,7 @@ from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import header_match_score, is_id_like, vital_columns
 from skillgap.reading.finding.evidence import Evidence
+from skillgap.reading.finding.legend import legend_in_rows
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.mapping import (
@@ -30,6 +31,8 @@ _SURE = 0.84
 _SEVERAL = 2
 _NAMED, _TIE = 0.3, 0.25
 """A file named like a table is taken for it where its headers fit that about as well."""
+_COMPLETE, _LACKING = 0.5, 1.5
+"""How much more a table must explain to be preferred to a whole one: with its key, and without."""
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
@@ -52,9 +55,9 @@ def suggest_partial_mapping(
     if suggested.also and not suggested.missing_columns:
         part = suggested
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
-    whole = (
-        whole and _sure_columns_score(part) < _sure_columns_score(suggested) + 0.5 and not foreign
-    )
+    ahead = _sure_columns_score(part) - _sure_columns_score(suggested)
+    lacking = part.table == "employees" and not {"employee_id", "name"} & {*part.columns}
+    whole = whole and ahead < (_LACKING if lacking else _COMPLETE) and not foreign
     mapping = suggested if whole or suggested.layout == "wide" else part
     mapping = join_first_and_last_name(raw, mapping)
     if mapping.layout == "wide":
@@ -266,7 +269,10 @@ def _ask_about_headers(
 
 
 def _is_prose(raw: RawTable) -> bool:
-    """Say whether a table is one column of sentences, such as the instructions of a template."""
+    """Say whether a table is one column of sentences, or a legend, as templates have."""
+    rows = [[str(cell) for cell in row] for row in raw.frame.head(20).to_numpy().tolist()]
+    if legend_in_rows(raw.headers, rows):
+        return True
     if len(raw.headers) != 1:
         return False
     words = raw.evidence[raw.headers[0]].words

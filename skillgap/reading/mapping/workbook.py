@@ -14,6 +14,7 @@ from skillgap.core.words import EDGES, LEVEL_WORDS, fold
 from skillgap.reading.conform.marks import propose_levels_for_marks
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.scales import LevelScale, scale_between_said_ends
+from skillgap.reading.finding.legend import legend_in_rows
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.table_mapping import TableMapping
 
@@ -63,7 +64,8 @@ def _workbook_name(raw: RawTable) -> str:
 
 def _read_scale_beside_table(raw: RawTable) -> LevelScale | None:
     """Read the scale that a legend, a title or a note beside a table tells."""
-    if raw.legend and (told := _scale_of_legend(raw.legend)):
+    legend = raw.legend or legend_in_rows(raw.headers, _rows_of(raw))
+    if legend and (told := _scale_of_legend(legend)):
         return told
     for text in raw.around:
         found = _RANGE.search(text)
@@ -72,6 +74,10 @@ def _read_scale_beside_table(raw: RawTable) -> LevelScale | None:
             if (low in (0, 1) and 2 < high <= 10) or (low, high) == (0, 100):
                 return scale_between_said_ends(low, high, f"`{text[:60]}` says the scale")
     return None
+
+
+def _rows_of(raw: RawTable) -> list[list[str]]:
+    return [[str(cell) for cell in row] for row in raw.frame.head(20).to_numpy().tolist()]
 
 
 _LEGEND_OF_NUMBERS = "the legend says what each number means"
@@ -159,7 +165,9 @@ def _read_levels_on_scale(
     """Read a table's levels on a scale, where its numbers lie within and nothing else is sure."""
     if scale is None or mapping.table not in ("signals", "requirements", "projects"):
         return mapping
-    if mapping.scale.kind not in ("0-5", "words") or (mapping.scale.words and not scale.words):
+    if mapping.scale.kind not in ("0-5", "0-10", "words") or (
+        mapping.scale.words and not scale.words
+    ):
         return mapping
     headers = mapping.across or [h for c, h in mapping.columns.items() if "level" in c]
     tops = [raw.evidence[h].top for h in headers if h in raw.headers]

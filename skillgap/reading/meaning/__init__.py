@@ -12,18 +12,30 @@ from skillgap.reading.meaning.axes import (
     split_off_target_levels,
 )
 from skillgap.reading.meaning.clusters import take_out_skill_groups
+from skillgap.reading.meaning.contractors import mark_contractors
 from skillgap.reading.meaning.facts import split_skill_lists
 from skillgap.reading.meaning.groups import stack_repeated_groups
-from skillgap.reading.meaning.histories import read_survey_answers, split_courses_from_history
+from skillgap.reading.meaning.histories import (
+    read_survey_answers,
+    split_courses_from_history,
+    tell_status_of_learning,
+)
+from skillgap.reading.meaning.nested_rows import settle_nested_rows
 from skillgap.reading.meaning.paths import split_skill_paths
 from skillgap.reading.meaning.people_across import take_out_people_across
 from skillgap.reading.meaning.people_by_level import read_people_by_level
 from skillgap.reading.meaning.people_cells import split_names_and_numbers
 from skillgap.reading.meaning.raters import stack_ratings_of_raters
+from skillgap.reading.meaning.role_statements import read_role_statements
 from skillgap.reading.meaning.sides import settle_sides_of_matrix
+from skillgap.reading.meaning.wishes import take_out_wishes
 
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
+    settle_nested_rows,
     split_names_and_numbers,
+    mark_contractors,
+    read_role_statements,
+    tell_status_of_learning,
     take_out_people_across,
     read_people_by_level,
     settle_sides_of_matrix,
@@ -37,6 +49,7 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     join_roles_and_levels,
     split_skill_paths,
     take_out_skill_groups,
+    take_out_wishes,
 )
 
 

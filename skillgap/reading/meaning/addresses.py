@@ -10,7 +10,7 @@ from skillgap.core.tables import EMPLOYEES
 from skillgap.reading.conform.matching import header_match_score
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
-from skillgap.reading.meaning.taking_out import find_header_for_column, stripped_column
+from skillgap.reading.meaning.taking_out import find_number_of_people, stripped_column
 
 _ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _NEARLY_ALL, _MOST = 0.9, 0.6
@@ -90,7 +90,7 @@ def _own_addresses(raw: RawTable) -> str:
 
 def _number_of_people(raw: RawTable) -> str:
     """Return the column of ids that are no addresses; empty where people have none."""
-    header = find_header_for_column(raw, "employees", "employee_id")
+    header = find_number_of_people(raw)
     return "" if header in _columns_of_addresses(raw) else header
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -104,8 +105,10 @@ def _skill_and_side_of_header(header: str) -> tuple[str, str]:
         kind = "held" if words[at] in HELD else "wanted" if words[at] in WANTED else ""
         if kind and (at != -2 or words[-1] in _NOT_SPECIAL):
             mark = words[at]
-            start = header.casefold().rfind(mark) if at else header.casefold().find(mark)
-            stem = header[:start] if at else header[start + len(mark) :]
+            small = header.lower()  # as long as the header, unlike ``casefold``: ß stays one letter
+            at_word = next((w for w in re.findall(r"\w+", small) if w.casefold() == mark), mark)
+            start = small.rfind(at_word) if at else small.find(at_word)
+            stem = header[:start] if at else header[start + len(at_word) :]
             return stem.strip(" -_:/()[]–—›.") or "", kind
     return "", ""
 
@@ -221,7 +224,8 @@ def _split_targets_from_list(raw: RawTable, decisions: Decisions) -> list[RawTab
     """Take a column named Required out of a list of people, skills and levels held."""
     person, skill = find_person_header(raw), find_header_for_column(raw, "signals", "skill_id")
     held = next((h for h in raw.headers if _is_word_for_held(h)), "")
-    level = held or find_header_for_column(raw, "signals", "level")
+    alone = next((h for h in raw.headers if {*split_header_into_words(h)} <= HELD and h), "")
+    level = held or find_header_for_column(raw, "signals", "level") or alone
     wanted = next((h for h in raw.headers if _is_word_for_wanted(h) and h != level), "")
     if not (person and skill and level and wanted) or len({person, skill, level, wanted}) < 4:
         return []
@@ -329,7 +333,10 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         return [raw]
     if described:
         return [_leave_out_level_texts(raw, rungs, names[0])]
+    spelled = [h for h in raw.headers if h not in rungs and raw.evidence[h].different > 0.9
+               and not _are_codes(raw, h)]  # fmt: skip
     area = find_header_for_column(raw, "signals", "skill_id") or names[0]
+    area = spelled[0] if spelled and _are_codes(raw, area) else area
     cluster = find_header_for_column(raw, "skills", "cluster")
     rows = []
     for at, rung in enumerate(rungs):
@@ -353,6 +360,12 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
                               index=made.frame.index)
         ))  # fmt: skip
     return [replace(made, file=raw.file, issues=raw.issues).with_issues([told])]
+
+
+def _are_codes(raw: RawTable, header: str) -> bool:
+    """Say whether cells are codes, such as ``A.1.``, beside which a name says what they are."""
+    words = raw.evidence[header].words
+    return bool(words) and all(re.search(r"\d", word) and " " not in word for word in words)
 
 
 def _with_texts_between(raw: RawTable, texts: list[str], rungs: list[str]) -> list[str]:

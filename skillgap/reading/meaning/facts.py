@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from skillgap.core.words import LEVEL_WORDS, fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.meaning.histories import is_learning_history
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
     drop_headers,
@@ -53,7 +56,11 @@ def split_skill_lists(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         decisions: ``split`` answered ``leave`` leaves the column as it is.
     """
     found = next(filter(None, (_find_skill_lists(raw, header) for header in raw.headers)), None)
-    if found is None or is_left_unchanged(decisions, "split", found.header):
+    if (
+        found is None
+        or is_learning_history(raw)
+        or is_left_unchanged(decisions, "split", found.header)
+    ):
         return [raw]
     told = ask_about_reshaping(
         raw, decisions, kind="split", column=found.header, count=len(set(found.rows)),
@@ -61,7 +68,37 @@ def split_skill_lists(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         found="cell with several skills", expected="one skill per row",
         remedy="Each skill was given a row of its own.",
     )  # fmt: skip
-    return _make_tables_of_facts(raw.with_issues([told]), found)
+    found, beside = _with_levels_beside(raw, found)
+    told = replace(told, value=f"{told.value}; levels of `{beside}`"[:200]) if beside else told
+    rest = drop_headers(raw, [beside]) if beside else raw
+    return _make_tables_of_facts(rest.with_issues([told]), found)
+
+
+def _with_levels_beside(raw: RawTable, found: Facts) -> tuple[Facts, str]:
+    """Give skills the levels of another column that lists one for each of them, in every row."""
+    counts = Counter(found.rows)
+    if any(found.levels) or max(counts.values()) < _SEVERAL:
+        return found, ""
+    for header in raw.headers:
+        cells = stripped_column(raw, header)
+        parts = {row: _parts_of_list(cells[row]) for row in counts}
+        if header != found.header and all(len(parts[row]) == counts[row] for row in counts):
+            levels = [part for row in counts for part in parts[row]]
+            if all(_could_be_level(level) for level in levels):
+                return replace(found, levels=tuple(levels)), header
+    return found, ""
+
+
+_SEVERAL = 2
+
+
+def _parts_of_list(cell: str) -> list[str]:
+    separator = next((mark for mark in _SEPARATORS if mark in cell), "")
+    return [part.strip() for part in (cell.split(separator) if separator else [cell])]
+
+
+def _could_be_level(word: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,3}(?:[.,]\d)?\s?%?", word)) or fold(word) in LEVEL_WORDS
 
 
 def _find_skill_lists(raw: RawTable, header: str) -> Facts | None:
@@ -87,10 +124,12 @@ def _find_skill_lists(raw: RawTable, header: str) -> Facts | None:
 def _split_cell_into_skills(cell: str) -> list[tuple[str, str]]:
     """Take a cell apart into names, each with a level where one stands beside it."""
     if cell[:1] in "[{":
-        try:
-            return list(_skills_in_json(json.loads(cell)))
-        except (ValueError, TypeError):
-            return [(cell, "")]
+        for read in (json.loads, ast.literal_eval):
+            try:
+                return list(_skills_in_json(read(cell)))
+            except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+                continue
+        return [(cell, "")]
     bare = re.sub(r"\([^()]*\)", lambda found: found.group().replace(",", "\0"), cell)
     separator = next((mark for mark in _SEPARATORS if mark in bare), "")
     listed = bare.split(separator) if separator else [bare]

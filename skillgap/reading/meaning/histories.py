@@ -182,3 +182,57 @@ def split_courses_from_history(raw: RawTable, decisions: Decisions) -> list[RawT
     if not rows:
         return [raw]
     return [raw, take_out_table(raw, "courses", columns, rows)]
+
+
+_PERCENT = {"percent", "percentage", "progress", "completion", "prozent", "fortschritt",
+            "avancement",            "progreso", "progresso", "voortgang"}  # fmt: skip
+_ENDED = {"completed", "completion", "finished", "abgeschlossen", "terminé", "completado",
+          "afgerond", "completato", "ukończono"}  # fmt: skip
+_STATUS = "Status"
+
+
+def tell_status_of_learning(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+    """Say of each course somebody began whether it is done, by its share or its last day.
+
+    Args:
+        raw: The table.
+        decisions: Not asked: a column of status, where there is one, says otherwise.
+    """
+    if not is_learning_history(raw) or find_header_for_column(raw, "enrolments", "status"):
+        return [raw]
+    spoken = {h: set(split_header_into_words(h)) for h in raw.headers}
+    share = next((h for h, words in spoken.items()
+                  if words & _PERCENT and raw.evidence[h].number > 0.9), "")  # fmt: skip
+    ended = next(
+        (
+            h
+            for h, words in spoken.items()
+            if words & _ENDED and raw.evidence[h].calendar > 0.9 and h != share
+        ),
+        "",
+    )
+    if (not share and not ended) or _STATUS in raw.headers:
+        return [raw]
+    done = pd.Series(False, index=raw.frame.index)
+    begun = done
+    if share:
+        values = pd.Series(
+            read_numbers(stripped_column(raw, share).tolist()).values, raw.frame.index
+        )
+        whole = 1.0 if raw.evidence[share].top <= 1 else 100.0
+        done, begun = values >= whole, values > 0
+    if ended:
+        done |= stripped_column(raw, ended) != ""
+    status = done.map({True: "completed", False: ""}).mask(~done & begun, "in progress")
+    if ended and not share:
+        status = status.mask(~done, "registered")
+    return [replace(raw, frame=raw.frame.assign(**{_STATUS: status.astype("str")}))]
+
+
+def is_learning_history(raw: RawTable) -> bool:
+    """Say whether a table tells who took which course, and when."""
+    person = find_header_for_column(raw, "enrolments", "employee_id") or find_person_header(raw)
+    course = find_header_for_column(raw, "enrolments", "intervention_id")
+    dated = any(raw.evidence[h].day > 0.6 for h in raw.headers)
+    repeated = bool(person) and raw.evidence[person].different < 1
+    return bool(person and course and person != course and dated and repeated)

@@ -11,9 +11,15 @@ from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES
 from skillgap.core.words import EDGES, fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import header_match_score, split_header_into_words
+from skillgap.reading.conform.matching import (
+    header_match_score,
+    is_id_like,
+    split_header_into_words,
+)
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
+from skillgap.reading.mapping.matrix import are_codes, are_people
+from skillgap.reading.mapping.names import JOINED, headers_to_map
 
 
 def stripped_column(raw: RawTable, header: str) -> pd.Series:
@@ -31,6 +37,44 @@ def find_header_for_column(raw: RawTable, table: str, column: str, least: float 
     if score >= least:
         return header
     return next((each for each in raw.headers if column_meant_by_header(each) == column), "")
+
+
+def find_number_of_people(raw: RawTable) -> str:
+    """Return the column of people's numbers; empty where none is told.
+
+    It is called so, or it stands before their names: a number or code for each, that none shares.
+    """
+    named = find_header_for_column(raw, "employees", "employee_id")
+    if named:
+        return named
+    parts = headers_to_map(raw)[-1].split(JOINED)
+    joined = parts[0] if len(parts) > 1 else ""
+    name = joined or next((h for h in raw.headers if _names_people(raw, h)), "")
+    before = raw.headers[: raw.headers.index(name)] if name else ()
+    return next((h for h in before if _numbers_rows(raw, h)), "")
+
+
+def _names_people(raw: RawTable, header: str) -> bool:
+    score = header_match_score(TABLES["employees"]["name"], header)
+    named = score >= _NAMED or column_meant_by_header(header) == "name"
+    told = named and any(find_header_for_column(raw, "employees", each) for each in _OF_PEOPLE)
+    return told and are_people(raw.evidence[header].words) and not _is_table_of_things(raw)
+
+
+_OF_PEOPLE = ("role_id", "birth_year", "gender", "salary", "fte", "employment")
+"""What is told of people and of no course, project or site."""
+
+
+_NAMED = 0.84
+
+
+def _numbers_rows(raw: RawTable, header: str) -> bool:
+    cells = raw.evidence[header]
+    told = is_id_like(header) or are_codes(cells.words)
+    return told and cells.different == 1 and cells.filled == 1 and cells.day < _RARE
+
+
+_RARE = 0.5
 
 
 def find_person_header(raw: RawTable) -> str:

@@ -42,7 +42,7 @@ def show_person() -> None:
         format_func=lambda who: f"{names[who]} ({who})" if names[who] else who,
     )  # fmt: skip
     if chosen is None:
-        st.caption("Anybody in the open dataset, whoever left included.")
+        st.caption("Anybody in the open dataset, leavers included.")
         return
     cached.note_opened_person("Audit", chosen)
     hand, correct, erase = st.columns(3, gap="medium")

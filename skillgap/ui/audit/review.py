@@ -32,6 +32,8 @@ def show_review() -> None:
             for one in queues]  # fmt: skip
     rows += [
         ("Packets for managers", *_ramp_cells(reviews.packets_ramp()), "on the page Learning"),
+        ("Reminders and outlines", "100%", "A person looks at each before it leaves.", "Stays so.",
+         "on the page Learning"),
         ("Changes to the list of skills", *_ramp_cells(reviews.taxonomy_ramp()),
          "on the page Taxonomy"),
     ]  # fmt: skip

@@ -263,7 +263,7 @@ REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "se
                     "sheets", "unfold", "web_page", "repeated_header", "blank_header", "split",
                     "targets", "people_by_level", "ladder", "role_levels", "skill_paths",
                     "survey", "sides", "raters", "sheet_people", "printed", "rounded", "short_rows",
-                    "transposed"})  # fmt: skip
+                    "transposed", "rosters", "statements"})  # fmt: skip
 """Questions whose answer changes how the bytes of a file are read."""
 
 

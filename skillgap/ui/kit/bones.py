@@ -19,7 +19,18 @@ from skillgap.core.errors import MissingTable, SkillgapError
 from skillgap.core.provenance import Explanation, Provenance
 from skillgap.core.tables import TABLES
 from skillgap.store.records import WorkspaceError
-from skillgap.ui.kit import cached, in_words, looks, pins, presenting, shell, show, shown
+from skillgap.ui.kit import (
+    cached,
+    costs,
+    in_words,
+    looks,
+    pins,
+    presenting,
+    shell,
+    show,
+    shown,
+    state,
+)
 from skillgap.ui.kit.plain import keep_numbers_unbroken, plain, unescape
 from skillgap.ui.kit.signed_in import signed_in
 
@@ -77,11 +88,15 @@ _LETTERS_OF_A_QUARTER = 24
 
 
 def show_question(question: str, subject: str = "") -> None:
-    """Show the page's question and what it is asked about."""
+    """Show the page's question, what it is asked about, and which cost the page gives, if any."""
     shown.note_question(question, subject)
     st.title(question, anchor=False)
     if subject:
-        st.caption(plain(subject))
+        with st.container(
+            key="subject", horizontal=True, vertical_alignment="center", gap="medium"
+        ):
+            st.caption(plain(subject), width="content")
+            costs.offer_costs(state.page_open())
 
 
 def show_answer(sentence: str) -> None:

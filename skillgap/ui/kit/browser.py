@@ -14,15 +14,25 @@ import streamlit as st
 COOKIE = "skillgap_view"
 _SOUND = re.compile(r"[0-9a-f]{32}")
 
+# Charts and the logo are drawn on the server in the ink of one theme: where the browser shows
+# another one, because it was changed while a page is open, the page is asked for once more.
 # A slider sends what was pressed after a quarter of a second without a further press. A click on
 # another page within that time would lose it: so the click waits until it has been sent.
 _ATTEND = """
-export default function ({ data }) {
+export default function ({ data, setTriggerValue }) {
+  window.skillgapDrawnFor = data.theme;
+  window.skillgapRedraw = (theme) => setTriggerValue("redraw", theme);
   const year = 60 * 60 * 24 * 365;
   document.cookie = `${data.cookie}=${data.mark}; path=/; max-age=${year}; SameSite=Strict`;
   if (window.skillgapAttends) return;
   window.skillgapAttends = true;
-  let moved = -1e9, passing = false;
+  let moved = -1e9, passing = false, told = "";
+  setInterval(() => {
+    const app = document.querySelector(".stApp");
+    const now = app && getComputedStyle(app).colorScheme;
+    if (now === window.skillgapDrawnFor) told = "";
+    else if (now && now !== told) { told = now; window.skillgapRedraw(now); }
+  }, 500);
   const note = (event) => {
     if (event.target?.matches?.("input[type=range], [role=slider]")) moved = performance.now();
   };
@@ -46,6 +56,14 @@ def new_browser_mark() -> str:
     return brought if _SOUND.fullmatch(brought) else secrets.token_hex(16)
 
 
-def keep_mark_in_browser(mark: str) -> None:
-    """Leave the mark with the browser, and see to it that no half-sent slider move is lost."""
-    _COMPONENT(key="browser", data={"cookie": COOKIE, "mark": mark}, height=1)
+def keep_mark_in_browser(mark: str, theme: str) -> None:
+    """Leave the mark with the browser; no half-sent slider move is lost, and ink follows the theme.
+
+    Args:
+        mark: The random mark.
+        theme: What the page was drawn for, ``light`` or ``dark``.
+    """
+    _COMPONENT(
+        key="browser", data={"cookie": COOKIE, "mark": mark, "theme": theme}, height=1,
+        on_redraw_change=lambda: None,
+    )  # fmt: skip

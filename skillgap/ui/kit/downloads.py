@@ -28,6 +28,7 @@ _OTHER_TYPES = {
     "pdf": "application/pdf",
     "html": "text/html",
     "md": "text/markdown",
+    "eml": "message/rfc822",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }

@@ -52,7 +52,14 @@ _STYLE = """<style>
 [data-testid="stMain"] [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible;
   height: auto; }
 .st-key-first-step { min-height: 38px; }
+.st-key-subject { min-height: 24px; }
+.st-key-which-cost { min-width: 118px; height: 24px; }
+.st-key-which-cost button { min-height: 24px; height: 24px; padding: 0; }
+.st-key-which-cost button p { font-size: 0.875rem; }
+.st-key-which-cost [data-testid="stIconMaterial"] { font-size: 1.1rem; }
 .st-key-first-step button { padding: 0; }
+.st-key-verdict h3 { font-size: 1.75rem; font-weight: 650; padding: 0; }
+.st-key-verdict h3 [data-testid="stIconMaterial"] { font-size: 1.6rem; }
 .st-key-steps { container-type: inline-size; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
   height: auto; min-height: var(--held, 72px); }

@@ -275,7 +275,7 @@ def _run_shell() -> None:
     with st.sidebar:  # below the page's own controls, which come first
         presenting.draw_switch()
         _show_viewer()
-        browser.keep_mark_in_browser(state.browser_mark())
+        browser.keep_mark_in_browser(state.browser_mark(), show.light_or_dark())
 
 
 def _draw_navigation(here: str) -> None:

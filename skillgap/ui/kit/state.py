@@ -287,6 +287,17 @@ def note_arrival(page: str, heeded: frozenset[str] = frozenset()) -> None:
     }  # fmt: skip
 
 
+def is_unfolded(key: str) -> bool:
+    """Say, before it is drawn, whether what folds under a widget key will be open."""
+    return bool(st.session_state.get(key))
+
+
+def page_open() -> str:
+    """Return the page that runs, blank before one did."""
+    place = st.session_state.get(_PLACE)
+    return str(place["page"]) if place else ""
+
+
 def complete_address(page: str) -> None:
     """Complete the address after a page has run, so that it says all it can say."""
     place = st.session_state.get(_PLACE)

@@ -18,7 +18,7 @@ from skillgap.questions.learning.paths import find_path
 from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import plain
-from skillgap.ui.learning import computed, starting
+from skillgap.ui.learning import computed, outlines, starting
 from skillgap.ui.learning.state import choices
 from skillgap.ui.learning.who import advice_column_configs, people_names
 
@@ -180,6 +180,7 @@ def show_coverage(advice: Advice, currency: str) -> None:
     )  # fmt: skip
     _show_nearest_offers(advice, table)
     _show_form_and_timing(advice)
+    outlines.show_outlines(table)
 
 
 def _show_nearest_offers(advice: Advice, table: pd.DataFrame) -> None:
@@ -210,7 +211,7 @@ def _show_form_and_timing(advice: Advice) -> None:
     best = form.sort_values("low", ascending=False).groupby("function").head(1)
     st.markdown("#### Form and timing, by history")
     lines = [
-        f"{row.function}: {row.kind.replace('_', ' ')} is finished most surely "
+        f"{row.function}: {row.kind.replace('_', ' ')} is finished most often "
         f"({wording.share(row.low)} to {wording.share(row.high)})."
         for row in best.sort_values("function").itertuples()
     ]
@@ -352,8 +353,8 @@ def show_evidence(advice: Advice) -> None:
         "completions", ascending=False
     )
     st.markdown(
-        f"Of what the catalogue claims, **{gains.mean_share:.0%}** "
-        f"(± {gains.mean_share_sd:.0%}) is kept on average; interventions differ by "
+        f"On average people gain **{gains.mean_share:.0%}** (± {gains.mean_share_sd:.0%}) of the "
+        "levels that the catalogue claims; interventions differ by "
         f"± {gains.spread:.0%}. Recommendations and projected returns use what is expected now."
     )
     st.caption(

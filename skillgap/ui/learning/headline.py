@@ -9,8 +9,8 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.figures._theme import TOKENS
-from skillgap.figures.range_bars import draw_range_bars, range_bars_height
 from skillgap.figures.ranges import Ranges
+from skillgap.figures.ranked_bars import draw_ranked_bars, ranked_bars_height
 from skillgap.ui.kit import bones, show
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
@@ -63,13 +63,9 @@ def round_headline(round_: Round, currency: str) -> str:
     )
 
 
-def learning_key_figures(
-    round_: Round, coverage: pd.DataFrame, held: Certificates, currency: str
-) -> list[KeyFigure]:
-    """Return the five numbers of the page."""
+def learning_key_figures(round_: Round, currency: str) -> list[KeyFigure]:
+    """Return the three numbers of the page."""
     middle, early, late = round_.payback_months
-    holes = int((coverage["state"] == "hole").sum())
-    due = int(held.table["state"].isin(["lapsed", "renew now"]).sum())
     some = len(round_.table) > 0
     return [
         KeyFigure(
@@ -90,18 +86,6 @@ def learning_key_figures(
             wording.money(round_.cost, currency),
             f"{wording.money(round_.fees, currency)} of it fees",
             "Fee, part of the fixed cost and paid hours at cost, less co-funding by partners.",
-        ),
-        KeyFigure(
-            "No course",
-            f"{holes:,}",
-            f"of {wording.count(len(coverage), 'critical skill')}",
-            "Skills among the critical few that nothing in the catalogue builds.",
-        ),
-        KeyFigure(
-            "Certificates",
-            f"{due:,}",
-            "to renew now",
-            "Certificates of people here that have run out, or whose renewal should begin.",
         ),
     ]
 
@@ -125,19 +109,17 @@ def draw_round(round_: Round, currency: str) -> None:
     """Draw the money a month each intervention of the round spares."""
     st.markdown(
         f"#### {plain(_round_title(round_))}",
-        help="Value a month won back by the places in each intervention. Bar: likely range; "
-        "mark: middle.",
+        help="Value a month won back by the places in each intervention. Bar: middle; thin "
+        "line: likely range.",
     )
     table = round_.by_offer.head(_MOST_BARS)
     if not len(table):
         st.caption("Nothing pays back in time. Raise the budget, or leave it: that is advised.")
         return
-    shown = table.assign(
-        shown=table["title"] + " (" + table["seats"].map(lambda n: wording.count(n, "place")) + ")"
-    )
+    shown = table.assign(shown=table["seats"].map("{:,} × ".format) + table["title"])
     colour = TOKENS[show.light_or_dark()].build
     show.show_chart(
-        draw_range_bars(
+        draw_ranked_bars(
             Ranges(
                 table=shown,
                 name="shown",
@@ -156,13 +138,13 @@ def draw_round(round_: Round, currency: str) -> None:
             for row in table.itertuples()
         ),
         key="round-bars",
-        height=range_bars_height(len(shown)),
+        height=ranked_bars_height(len(shown)),
     )
     rest = len(round_.by_offer) - len(table)
     if rest > 0:
         left = float(round_.by_offer["monthly_value"].iloc[_MOST_BARS:].sum())
         st.caption(
-            f"Offers with their places. {wording.count(rest, 'more intervention')} with "
+            f"Training places × what is offered. {wording.count(rest, 'more intervention')} with "
             f"{wording.money(left, currency)} a month in the lists below."
         )
 

@@ -11,6 +11,7 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.core.errors import BadValue
 from skillgap.core.review import Ramp, is_reviewed
+from skillgap.drafting import PACKET, framed
 from skillgap.exports.packet import Packet, packet_from_body, write_packet
 from skillgap.packets import compose_packet, managers_with_teams
 from skillgap.ui.kit import cached, show, state
@@ -19,7 +20,7 @@ from skillgap.ui.kit.plain import label_text, plain
 from skillgap.ui.kit.reviews import PACKET_STEPS, REVIEWED, WRONG, packets_ramp
 from skillgap.ui.kit.signed_in import signed_in
 from skillgap.ui.kit.workspace import workspace as whole_workspace
-from skillgap.ui.learning import computed
+from skillgap.ui.learning import computed, drafts, reminders
 
 if TYPE_CHECKING:
     from skillgap.exports.gate import Seal
@@ -105,6 +106,8 @@ def _show_queue() -> None:
             "questions to ask and certificates due. It is drafted here, reviewed by a person, "
             "and only then released to the manager."
         )
+    drafts.edit_words(PACKET, "packets")
+    reminders.show_reminders()
 
 
 def _queue_in_words(kept: dict[str, Kept], managers: int) -> str:
@@ -205,8 +208,14 @@ def _kept(body: dict[str, object]) -> Kept:
 def _show_packet(kept: Kept) -> None:
     packet = kept.packet
 
+    count = wording.count(packet.people, "report")
+    around = framed(drafts.framing(PACKET), packet.manager, count, packet.as_of)
+
     def write(seal: Seal) -> bytes:
-        return write_packet(packet, state=kept.standing, sealed=seal.sentence)
+        opening, closing = (one.text for one in around)
+        return write_packet(
+            packet, state=kept.standing, sealed=seal.sentence, opening=opening, closing=closing
+        )
 
     with st.container(border=True, key="packet"):
         with st.container(horizontal=True, vertical_alignment="center"):

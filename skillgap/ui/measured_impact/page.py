@@ -38,7 +38,7 @@ def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
     bones.show_answer(plain(words.claim_in_words(found, title)))
     if rollout is not None:
         bones.show_first_step(words.impact_next_steps(found, rollout, title))
-    panels.show_ladder(found)
+    panels.show_verdict(found)
     if rollout is not None:
         panels.show_suggestions(found)
     bones.show_key_figures(words.impact_key_figures(found, rollout))

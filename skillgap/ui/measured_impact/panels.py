@@ -11,7 +11,7 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.figures.estimate_ranges import draw_estimates, estimates_height
 from skillgap.figures.event_study import EVENT_HEIGHT, draw_event_study
-from skillgap.questions.impact import RUNGS, Impact, RollOut
+from skillgap.questions.impact import Impact, RollOut
 from skillgap.questions.impact import write_number as written
 from skillgap.ui.kit import cached, show
 from skillgap.ui.kit.findings import measured_gains_in_use
@@ -37,22 +37,29 @@ _CHECK_MARKS = {
 }
 
 
-def show_ladder(found: Impact) -> None:
-    """Show the three rungs, the one reached in colour."""
-    with st.grid(4, min_column_width=200, gap="small"):
-        for rung in RUNGS:
-            title, meaning = words.RUNG_WORDS[rung]
-            reached = rung == found.claim.rung
-            colour, icon = _RUNG_MARKS[rung]
-            with st.container(border=True, height="stretch", gap=None,
-                              key=f"rung-{rung.replace(' ', '-')}"):  # fmt: skip
-                if reached:
-                    st.markdown(f":{colour}[:material/{icon}: **{title}**]")
-                    st.markdown(meaning)
-                    st.caption(plain(f"Here, because {found.claim.because}."))
-                else:
-                    st.markdown(f":gray[:material/{icon}: {title}]")
-                    st.caption(meaning)
+def show_verdict(found: Impact) -> None:
+    """Show the rung that was reached, large, with its reason; beside it where it stands."""
+    rung = found.claim.rung
+    (title, meaning), (colour, icon) = words.RUNG_WORDS[rung], _RUNG_MARKS[rung]
+    with st.container(border=True, key="verdict", gap="xsmall"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+        ):
+            st.markdown(f"### :{colour}[:material/{icon}: {title}]", width="content")
+            st.markdown(_ladder_in_one_line(rung), width="content", help=_LADDER_HELP)
+        st.markdown(plain(f"{meaning} Here, because {found.claim.because}."))
+
+
+_LADDER_HELP = " ".join(f"{title}: {meaning}" for title, meaning in words.RUNG_WORDS.values())
+
+
+def _ladder_in_one_line(reached: str) -> str:
+    """Return the rungs from the strongest claim to none, as Markdown, the one reached marked."""
+    told = [
+        f":{_RUNG_MARKS[rung][0]}-badge[{title}]" if rung == reached else f":gray[{title}]"
+        for rung, (title, _) in words.RUNG_WORDS.items()
+    ]
+    return f":small[{' › '.join(told)}]"
 
 
 def show_main_figure(found: Impact) -> None:

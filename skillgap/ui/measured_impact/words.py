@@ -86,12 +86,9 @@ def claim_in_words(found: Impact, title: str) -> str:
     if found.claim.rung == "associated":
         return (
             f"“{title}” goes along with a change in {outcome} of {moved}{usual}, but we may not "
-            f"say that it caused it: {found.claim.because}."
+            "say that it caused it."
         )
-    return (
-        f"We cannot say that “{title}” changed {outcome}: the estimate is {moved}{usual}, "
-        f"and {found.claim.because}."
-    )
+    return f"We cannot say that “{title}” changed {outcome}: the estimate is {moved}{usual}."
 
 
 def figure_title(found: Impact) -> str:
@@ -125,42 +122,36 @@ def breakdown_in_words(found: Impact) -> str:
 
 
 def impact_key_figures(found: Impact, rollout: RollOut | None) -> list[KeyFigure]:
-    """Return the key figures."""
-    effect, base = found.effect, found.baseline
-    figures = [
+    """Return the key figures: the effect, its worth where that is known, and the checks."""
+    return [
         KeyFigure(
-            "Effect", amount_formatter(found)(effect.value), effect_range_in_words(found),
+            "Effect",
+            amount_formatter(found)(found.effect.value),
+            f"{effect_range_in_words(found)}, 95% range",
             "Change of the outcome of those treated, compared with how they would have fared "
-            "without, by the design named below; in the outcome's units, with its 95% range.",
-        )
-    ]  # fmt: skip
-    if base and not math.isnan(base):
-        ends = sorted((effect.low / abs(base), effect.high / abs(base)))
-        figures.append(
-            KeyFigure(
-                "Relative to before", _share_in_words(effect.value / abs(base)),
-                f"{_share_in_words(ends[0])} to {_share_in_words(ends[1])}",
-                "The effect over the mean outcome of the treated before.",
-            )
-        )  # fmt: skip
-    figures.append(
-        KeyFigure(
-            "Compared",
-            f"{found.treated:,} and {found.untreated:,}",
-            "treated and not",
-            "Units in the comparison: with few of them, ranges are wide and honest.",
-        )
-    )
-    figures += _money_key_figures(found, rollout)
-    figures.append(
+            f"without, in the outcome's units.{_relative_to_before(found)} Compared were "
+            f"{found.treated:,} treated and {found.untreated:,} untreated units.",
+        ),
+        *_money_key_figures(found, rollout),
         KeyFigure(
             "Checks",
             f"{_count_checks(found, 'pass')} of {len(found.checks)}",
-            f"{_count_checks(found, 'fail')} failed",
+            f"passed; {_count_checks(found, 'fail')} failed",
             "Checks passed outright. One failed check is enough to forbid a claim of cause.",
-        )
+        ),
+    ]
+
+
+def _relative_to_before(found: Impact) -> str:
+    """Say how large the effect is beside the mean outcome before; blank where that is unknown."""
+    effect, base = found.effect, found.baseline
+    if not base or math.isnan(base):
+        return ""
+    low, high = sorted((effect.low / abs(base), effect.high / abs(base)))
+    return (
+        f" Relative to the mean before it is {_share_in_words(effect.value / abs(base))} "
+        f"({_share_in_words(low)} to {_share_in_words(high)})."
     )
-    return figures[:5]
 
 
 def _count_checks(found: Impact, status: str) -> str:

@@ -37,8 +37,8 @@ def reach_headline(found: Candidates) -> str:
         return f"{said}."
     row = most.iloc[0]
     return (
-        f"{said}. The widest way leads from {row['function']} to {row['title']}: "
-        f"{wording.count(row['people'], 'person', 'people')} could take it."
+        f"{said}. The widest choice is for {row['title']}: "
+        f"{wording.count(row['people'], 'person', 'people')} in {row['function']} could move to it."
     )
 
 

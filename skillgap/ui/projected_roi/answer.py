@@ -61,8 +61,8 @@ def break_even_in_words(found: ProjectedReturn) -> str:
 
 
 def roi_key_figures(found: ProjectedReturn) -> list[KeyFigure]:
-    """Return the five numbers of the page."""
-    currency, npv, cost, roi = found.currency, found.npv, found.cost, found.roi
+    """Return the four numbers of the page."""
+    currency, npv, cost = found.currency, found.npv, found.cost
     pay = found.payback_months
     return [
         KeyFigure(
@@ -81,16 +81,21 @@ def roi_key_figures(found: ProjectedReturn) -> list[KeyFigure]:
             "Fees, set-up, learners' time, trainers' time, platform, administration; likely range.",
         ),
         KeyFigure(
-            "Return on cost", f"{roi.median:.0%}".replace("-", "−"),
-            f"{roi.low:.0%} to {roi.high:.0%}".replace("-", "−"),
-            "Phillips: (benefit − cost) / cost; median and likely range.",
-        ),
-        KeyFigure(
             "Paid back after", months_in_words(pay.median),
             wording.span(months_in_words(pay.low), months_in_words(pay.high)),
             "Month in which benefits so far reach the cost; median and likely range.",
         ),
     ]  # fmt: skip
+
+
+def return_on_cost_in_words(found: ProjectedReturn) -> str:
+    """Say what comes back for what is spent, as Phillips defines it."""
+    middle, low, high = (
+        f"{value:.0%}".replace("-", "−")
+        for value in (found.roi.median, found.roi.low, found.roi.high)
+    )
+    ends = wording.likely(low, high)
+    return f"Return on cost, (benefit − cost) / cost after Phillips: {middle} ({ends})."
 
 
 def months_in_words(value: float) -> str:
@@ -128,7 +133,7 @@ def roi_next_steps(found: ProjectedReturn) -> list[NextStep]:
     steps.append(
         NextStep(
             "See who should take part, and why now",
-            f"It pays sooner where the gap is; {seats} are in roles that require the skill.",
+            f"It pays back soonest where the gap is; {seats} are in roles that require the skill.",
             "learning", "school",
         )
     )  # fmt: skip

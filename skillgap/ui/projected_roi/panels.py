@@ -19,13 +19,37 @@ SWINGS_SHOWN = 9
 BUYS_SHOWN = 25
 
 
+def show_net_benefit_spread(found: ProjectedReturn) -> None:
+    """Show how net benefits spread: how often it pays, and by how much."""
+    npv, currency = found.npv, found.currency
+    st.markdown(
+        f"#### It pays in {wording.share(found.p_positive)} of simulations",
+        help="2,000 simulations of all inputs within their ranges. A few very good outcomes pull "
+        "the mean up, which is why the headline gives the middle one (the median). The outer "
+        "lines are the ends of the likely range: one simulation in ten is below the first, one in "
+        "ten above the last.",
+    )
+    marks = [
+        (value, f"{name}\n{wording.money(value, currency)}")
+        for name, value in (
+            ("1 in 10 below", npv.low), ("half above", npv.median), ("1 in 10 above", npv.high)
+        )
+    ]  # fmt: skip
+    show.show_chart(
+        drawn.draw_return_spread(
+            found.draws.net_value, marks=marks, currency=currency, mode=show.light_or_dark()
+        ),
+        alt="Distribution of net benefit: "
+        f"{', '.join(words.replace(chr(10), ' ') for _, words in marks)}; "
+        f"{wording.share(found.p_positive)} above 0",
+        key="roi-spread", height=drawn.SPREAD_HEIGHT,
+    )  # fmt: skip
+
+
 def show_waterfall(found: ProjectedReturn) -> None:
     """Show the way from the first cost to the net benefit."""
     table, currency = found.table, found.currency
-    st.markdown(
-        f"#### {plain(answer.cost_to_benefit_in_words(found))}",
-        help="The central tenth of all simulations, so that the lines add up to about the median.",
-    )
+    st.markdown(f"#### {plain(answer.cost_to_benefit_in_words(found))}")
     lines = ", ".join(
         f"{row.step} {wording.money(row.amount, currency)}" for row in table.itertuples()
     )
@@ -33,29 +57,13 @@ def show_waterfall(found: ProjectedReturn) -> None:
         drawn.draw_cost_to_benefit(table, currency=currency, mode=show.light_or_dark()),
         alt=f"Waterfall: {lines}", key="roi-waterfall", height=drawn.rows_height(len(table) - 1),
     )  # fmt: skip
-
-
-def show_net_benefit_spread(found: ProjectedReturn) -> None:
-    """Show how net benefits spread."""
-    npv, currency = found.npv, found.currency
-    st.markdown(
-        f"#### It pays in {wording.share(found.p_positive)} of simulations",
-        help="2,000 simulations of all inputs within their ranges. A few very good outcomes pull "
-        "the mean up, which is why the headline gives the median. In nine of ten simulations the "
-        "net benefit is above P10, in one of ten above P90.",
+    st.caption(
+        plain(
+            "Averages of the middle tenth of all simulations, so that the lines add up; the net "
+            "benefit here may differ a little from the one above. "
+            f"{answer.return_on_cost_in_words(found)}"
+        )
     )
-    marks = [
-        (value, f"{name} {wording.money(value, currency)}")
-        for name, value in (("P10", npv.low), ("P50", npv.median), ("P90", npv.high))
-    ]
-    show.show_chart(
-        drawn.draw_return_spread(
-            found.draws.net_value, marks=marks, currency=currency, mode=show.light_or_dark()
-        ),
-        alt=f"Distribution of net benefit: {', '.join(words for _, words in marks)}; "
-        f"{wording.share(found.p_positive)} above 0",
-        key="roi-spread", height=drawn.SPREAD_HEIGHT,
-    )  # fmt: skip
 
 
 def show_input_swings(found: ProjectedReturn) -> None:
@@ -112,16 +120,16 @@ def show_all_interventions(found: ProjectedReturn) -> None:
             measured=table["measured"].map({True: "yes", False: "no"}),
             **{name: table[name] / step for name in money},
         ),
-        alt="Interventions by net benefit, P10 first",
+        alt="Interventions by net benefit, the poor case first",
         order=["title", "people", "cost", "npv_low", "npv_median", "p_positive",
                "break_even_effect", "measured"],
         columns={
-            "title": st.column_config.TextColumn("Intervention", width=285),
+            "title": st.column_config.TextColumn("Intervention", width=240),
             "people": number("People", format="%,d", width=60),
             "cost": number(f"Cost, {sign}{unit}", format="%,.0f", width=70),
-            "npv_low": number(f"Net P10, {sign}{unit}", format="%,.0f", width=90),
-            "npv_median": number(f"Net P50, {sign}{unit}", format="%,.0f", width=90),
-            "p_positive": number("Chance to pay", format="percent", width=105),
+            "npv_low": number(f"Net, 1 in 10 below, {sign}{unit}", format="%,.0f", width=130),
+            "npv_median": number(f"Net, half above, {sign}{unit}", format="%,.0f", width=120),
+            "p_positive": number("Chance it pays", format="percent", width=105),
             "break_even_effect": number("Pays from, SD", format="%.2f", width=102),
             "measured": st.column_config.TextColumn("Measured", width=75),
         },

@@ -10,9 +10,10 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.questions.readiness.framework import BARE
+from skillgap.questions.readiness.side_by_side import compare_roles, side_by_side_in_words
 from skillgap.ui.kit import bones, cached, show
 from skillgap.ui.kit.decision_log import DecisionLog
-from skillgap.ui.kit.plain import plain
+from skillgap.ui.kit.plain import label_text, plain
 
 if TYPE_CHECKING:
     from skillgap.questions.readiness import Framework
@@ -43,6 +44,8 @@ def show_framework() -> None:
         _show_steps(found)
     with right, st.container(border=True, height="stretch"):
         _show_reviews(found)
+    with st.container(border=True):
+        _show_two_roles(found)
     for line in found.warnings:
         st.caption(plain(line))
     bones.show_provenance(found.provenance, warnings=found.warnings)
@@ -112,3 +115,41 @@ def _show_steps(found: Framework) -> None:
         figures={"New skills", "Higher level"},
     )
     st.caption("Beside each role the one of the next grade in its family that adds least.")
+
+
+def _show_two_roles(found: Framework) -> None:
+    """Set two roles beside each other; at rest those of the first step."""
+    st.markdown("#### Two roles side by side")
+    roles = found.table.sort_values(["title", "role_id"])
+    titles = dict(zip(roles["role_id"].astype(str), roles["title"].astype(str), strict=True))
+    if len(titles) < 2:
+        st.caption("Load two roles or more to compare them.")
+        return
+    ids = list(titles)
+    rest = found.steps[["role_id", "next_role_id"]].iloc[0] if len(found.steps) else ids[:2]
+    left, right = st.columns(2)
+    first, second = (
+        place.selectbox(
+            label, ids, index=ids.index(str(role)) if str(role) in ids else 0,
+            format_func=lambda role: label_text(titles[role]), key=f"framework-{label.lower()}",
+        )
+        for place, label, role in zip((left, right), ("First role", "Second role"), rest,
+                                      strict=True)
+    )  # fmt: skip
+    table = compare_roles(cached.open_workforce(), first, second)
+    st.markdown(plain(side_by_side_in_words(table, titles[first], titles[second])))
+    level = st.column_config.NumberColumn
+    show.show_table(
+        table[["skill", "kind", "first_level", "second_level", "standing"]],
+        alt=f"Skills that {titles[first]} and {titles[second]} require, with their levels",
+        columns={
+            "skill": st.column_config.TextColumn("Skill", width=260),
+            "kind": st.column_config.TextColumn("Kind", width=110),
+            "first_level": level("First role", format="%.1f", width=90,
+                                 help="Level required, 0–5. A dash: not required."),
+            "second_level": level("Second role", format="%.1f", width=100,
+                                  help="Level required, 0–5. A dash: not required."),
+            "standing": st.column_config.TextColumn("Difference", width=180),
+        },
+        height=430 if len(table) > 11 else "content",
+    )  # fmt: skip

@@ -42,7 +42,12 @@ def show_proposals() -> None:
             "name": st.column_config.TextColumn("Skill", width=290),
             "into_name": st.column_config.TextColumn("Into", width=290),
             "strength": st.column_config.ProgressColumn(
-                "Strength", format="%.2f", min_value=0, max_value=1, width=120
+                "Evidence",
+                format=" ",
+                min_value=0,
+                max_value=1,
+                width=120,
+                help="How far the proposal is beyond its thresholds; choose a row for the numbers.",
             ),
         },
         height=_TALLEST if len(table) > _FEW else "content",

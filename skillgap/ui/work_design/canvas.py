@@ -12,7 +12,7 @@ from skillgap.core import wording
 from skillgap.core.scenario import Scenario
 from skillgap.questions.work_design import Canvas, RoleTask
 from skillgap.questions.work_design.canvas import CHANGES, COMES, FATES, GOES
-from skillgap.questions.work_design.figure import WORKFLOW_HEIGHT, draw_workflow
+from skillgap.questions.work_design.figure import WORKFLOW_HEIGHT, draw_workflow, net_share
 from skillgap.ui.kit import board, bones, cached, redesigns, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import label_text, plain
@@ -84,13 +84,16 @@ def canvas_headline(found: RoleRedesign) -> str:
 
 
 def _time_in_words(found: RoleRedesign) -> str:
-    """Say what the redesign frees of the role's time; below 0 where it takes more."""
+    """Say what the redesign frees of the role's time, or how much more it takes."""
     hours = found.hours
-    likely = wording.likely(_fte(hours["low"]), f"{_fte(hours['high'])} FTE")
-    freed = f"{_fte(hours['net'])} of {hours['fte']:.0f} FTE ({likely})"
+    ends = (hours["low"], hours["high"])
     if hours["net"] < 0:
-        return f"new work takes more time than AI frees: net, {freed}"
-    return f"the time freed, less new work, is {freed}"
+        likely = wording.likely(f"{_fte(-ends[1])} FTE", f"{_fte(-ends[0])} FTE")
+        return (f"new work takes {_fte(-hours['net'])} FTE more than AI frees, of "
+                f"{hours['fte']:.0f} FTE ({likely})")  # fmt: skip
+    likely = wording.likely(*(f"{_fte(end)} FTE" for end in ends))
+    freed = f"{_fte(hours['net'])} of {hours['fte']:.0f} FTE"
+    return f"the time freed, less new work, is {freed} ({likely})"
 
 
 def _fte(value: float) -> str:
@@ -109,8 +112,9 @@ def show_canvas_figures(found: RoleRedesign) -> None:
     each = week * hours["net"] / hours["fte"] if hours["fte"] else 0.0
     bones.show_key_figures(
         [
-            KeyFigure("Time freed, net", f"{_fte(hours['net'])} FTE",
-                      f"{_fte(each)} hours a week each",
+            KeyFigure("Time freed, net" if hours["net"] >= 0 else "More work, net",
+                      f"{_fte(abs(hours['net']))} FTE",
+                      f"{_fte(abs(each))} hours a week each",
                       f"Time that goes or that tools save, less {hours['added']:.1f} FTE of new "
                       "work: review, exceptions, decisions."),
             KeyFigure("Role's empty posts", f"{empty['after']:.1f} FTE",
@@ -128,6 +132,16 @@ def show_canvas_figures(found: RoleRedesign) -> None:
     )  # fmt: skip
 
 
+def _week_title(canvas: Canvas, freed_share: float) -> str:
+    """Say how much longer or shorter the week becomes."""
+    net = net_share(canvas, freed_share)
+    if abs(net) < 0.005:
+        return "The week stays as full as it is"
+    if net < 0:
+        return f"The week grows by {wording.share(-net)}: new work takes more than AI frees"
+    return f"The redesign frees {wording.share(net)} of the week"
+
+
 def draw_before_and_after(found: RoleRedesign) -> None:
     """Draw the week today and after the redesign, task by task."""
     steps = found.canvas.steps
@@ -138,12 +152,10 @@ def draw_before_and_after(found: RoleRedesign) -> None:
             "table `tasks` on the Data page: role, task and share of time."
         )
         return
-    changed = sum(step.before_share for step in steps if step.fate in (CHANGES, GOES))
-    st.markdown(
-        f"#### AI changes {wording.share(min(changed, 1.0))} of the working time of this role"
-    )
+    share = cached.assumptions_in_force().value("redesign_freed_share")
+    st.markdown(f"#### {_week_title(found.canvas, share)}")
     show.show_chart(
-        draw_workflow(found.canvas, mode=show.light_or_dark()),
+        draw_workflow(found.canvas, mode=show.light_or_dark(), freed_share=share),
         alt=plain("; ".join(
             f"{step.task}: {wording.share(step.before_share)} today, "
             f"{wording.share(step.after_share)} after" for step in steps
@@ -151,10 +163,11 @@ def draw_before_and_after(found: RoleRedesign) -> None:
         key="workflow",
         height=WORKFLOW_HEIGHT,
     )  # fmt: skip
-    share = cached.assumptions_in_force().value("redesign_freed_share")
+    changed = sum(step.before_share for step in steps if step.fate in (CHANGES, GOES))
     st.caption(
-        f"Share of time. Of the time of tasks that go, {wording.share(share)} is counted as freed, "
-        "because saved minutes are scattered over the day; new work counts in full."
+        f"Share of time. AI changes {wording.share(min(changed, 1.0))} of the working time of this "
+        f"role. Of the time of tasks that go, {wording.share(share)} is counted as freed, because "
+        "saved minutes are scattered over the day; new work counts in full."
         + (f" Tasks of {plain(found.canvas.basis)}: their shares of time are an assumption."
            if found.canvas.basis else "")
     )  # fmt: skip

@@ -107,7 +107,9 @@ def show_entry_figures(found: EntryLevel) -> None:
     for option in NAMES:
         row = found.at_end(option)
         said = wording.likely(f"{row['short_low']:,.0f}", f"{row['short_high']:,.0f}")
-        figures.append(KeyFigure(_MISSING[option], f"{row['short']:,.0f}", said, _MEANT[option]))
+        figures.append(
+            KeyFigure(_MISSING[option], f"{row['short']:,.0f} missing", said, _MEANT[option])
+        )
     if found.break_even:
         low, middle, high = found.break_even
         shown = wording.money(middle, workforce.currency) if np.isfinite(middle) else "no limit"
@@ -126,9 +128,9 @@ def show_entry_figures(found: EntryLevel) -> None:
 
 
 _MISSING = {
-    "keep": "Missing, hiring kept",
-    "cut": "Missing, hiring cut",
-    "transform": "Missing, role redesigned",
+    "keep": "If hiring stays",
+    "cut": "If hiring is cut",
+    "transform": "If the role is redesigned",
 }
 _MEANT = {
     "keep": "Juniors are hired as today; AI takes over part of the practice that builds judgement.",

@@ -13,7 +13,7 @@ from skillgap.core.scenario import Scenario
 from skillgap.questions.forecast import find_paths
 from skillgap.questions.work_design import Canvas, RoleTask
 from skillgap.questions.work_design.canvas import prefill_canvas, requirements_after
-from skillgap.questions.work_design.figure import draw_workflow
+from skillgap.questions.work_design.figure import draw_workflow, net_share
 from tests.gap_cases import SURE, Levels, organisation
 from tests.small_organisation import day
 
@@ -221,6 +221,23 @@ def test_time_freed_is_drawn_where_some_is_and_never_of_a_week_without_steps():
     assert drawn_bars(0.5, 0.496) == whole
     assert drawn_bars(0.5, 0.6) == whole
     assert drawn_bars() == []
+
+
+def test_the_week_after_ends_where_the_net_time_does():
+    """.2 goes, of which a quarter can be used: .15 is scattered; .3 comes, so the week is 1.25."""
+    steps = (
+        RoleTask("Visit", before_share=0.8, after_share=0.8),
+        RoleTask("File", before_share=0.2, after_share=0.0, fate="goes"),
+        RoleTask("Check", before_share=0.0, after_share=0.3, fate="comes"),
+    )
+    week = Canvas("r", steps)
+    spec = draw_workflow(week, mode="light", freed_share=0.25)
+    after = [one["data"][0]["value"] for one in spec["series"]]
+    assert sum(after) == pytest.approx(125.0)
+    assert spec["xAxis"]["max"] == pytest.approx(125.0)
+    assert "markLine" in spec["series"][-1], "a full week is marked"
+    assert net_share(week, 0.25) == pytest.approx(-0.25)
+    assert net_share(week, 1.0) == pytest.approx(-0.1)
 
 
 def test_a_task_is_written_into_the_week_only_where_it_can_be_read_whole():

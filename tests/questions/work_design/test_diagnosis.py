@@ -8,8 +8,8 @@ import pytest
 import skillgap as sg
 from skillgap.core.errors import BadValue, UnknownName
 from skillgap.core.work_design import (
+    BOTH,
     FEW,
-    MIXED,
     NEITHER,
     ONE_SCALE,
     REDESIGN,
@@ -43,12 +43,13 @@ LOW_HIGH, HIGH_LOW = (
     [(5 - at % 2, 2) for at in range(8)],
 )
 ALIKE_HIGH = [(4 + at % 2, 5 - at % 2) for at in range(8)]
+UNSURE = [(1 + at % 3, 5 - 3 * (at % 2)) for at in range(8)]  # K = .22, W = .63, and it varies
 ALIKE_LOW = [(1 + at % 2, 2 - at % 2) for at in range(8)]
 
 
 @pytest.mark.parametrize(
     ("scores", "expected"),
-    [(LOW_HIGH, REDESIGN), (HIGH_LOW, TRAIN), (ALIKE_HIGH, MIXED), (ALIKE_LOW, NEITHER),
+    [(LOW_HIGH, REDESIGN), (HIGH_LOW, TRAIN), (ALIKE_HIGH, BOTH), (ALIKE_LOW, NEITHER),
      (LOW_HIGH[:7], FEW)],
 )  # fmt: skip
 def test_verdict_by_hand(scores, expected):

@@ -13,6 +13,8 @@ def test_planted_teams_are_found_flipped_ones_are_not_kept_and_few_answers_say_n
     told = measure(seed)
     assert told["right"] / told["said"] >= 0.9
     assert told["found"] / told["planted"] >= 0.85
+    assert told["found"] / told["said"] >= 0.9  # the work alone is amiss
+    assert abs(told["best_found"] - told["found"]) <= 2  # as the posterior told the whole law
     assert told["trained"] == 0
     assert (told["kept"], told["off"]) == (0, 0.0)
     assert told["bare"] == told["one_scale"] == 0

@@ -1,0 +1,71 @@
+"""Lists of what roles know and do, a statement per row: requirements without a level."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.matching import split_header_into_words
+from skillgap.reading.finding.table import RawTable
+from skillgap.reading.meaning.taking_out import (
+    ask_about_reshaping,
+    find_header_for_column,
+    find_person_header,
+    is_left_unchanged,
+    stripped_column,
+)
+
+_STATING = {"statement", "statements", "knowledge", "ability", "abilities", "task", "tasks", "tks",
+            "ksa", "ksas", "ksat", "element", "duty", "duties", "responsibility", "indicator",
+            "behaviour", "behavior", "outcome", "competency", "skill", "aussage", "énoncé",
+            "enunciado", "conocimiento"}  # fmt: skip
+
+
+def read_role_statements(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+    """Read a role beside a statement in each row as what the role needs.
+
+    Args:
+        raw: The table.
+        decisions: ``statements`` answered ``leave`` leaves the table as it is.
+
+    Returns:
+        The table, its statements named as skills. The level needed is asked about later.
+    """
+    role = find_header_for_column(raw, "requirements", "role_id")
+    named = find_header_for_column(raw, "requirements", "skill_id")
+    if not role or named or find_person_header(raw) or is_left_unchanged(decisions, "statements"):
+        return [raw]
+    if raw.evidence[role].different > 0.8 or find_header_for_column(raw, "tasks", "time_share"):
+        return [raw]
+    text = next((h for h in raw.headers if h != role and _states(raw, h, role)), "")
+    if not text:
+        return [raw]
+    if "Skill" in raw.headers:
+        return [raw]
+    told = ask_about_reshaping(
+        raw, decisions, kind="statements", column=text, count=len(raw.frame),
+        value="; ".join(raw.evidence[text].words[:3]),
+        found="list of statements by role", expected="a skill per row, with the level needed",
+        remedy="Each statement is read as a skill that the role needs.",
+    )  # fmt: skip
+    return [replace(raw, frame=raw.frame.rename(columns={text: "Skill"})).with_issues([told])]
+
+
+def _states(raw: RawTable, header: str, role: str) -> bool:
+    """Say whether a column holds statements: named so, mostly several words, more than roles."""
+    cells, words = raw.evidence[header], raw.evidence[header].words
+    spoken = bool(_STATING & set(split_header_into_words(header)))
+    several = sum(len(word.split()) > 1 for word in words) >= 0.6 * max(1, len(words))
+    return (
+        spoken and several and cells.filled > 0.9
+        and len(words) > len(raw.evidence[role].words) and _repeats_less(raw, header, role)
+    )  # fmt: skip
+
+
+def _repeats_less(raw: RawTable, header: str, role: str) -> bool:
+    """Say whether a role has several of its cells, so that they do not just describe the role."""
+    each = stripped_column(raw, header).groupby(stripped_column(raw, role)).nunique()
+    return bool((each > 1).mean() >= 0.5)
+
+
+__all__ = ["read_role_statements"]
