@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.contests import out_of_ranking_in_words
 from skillgap.core.question import SHIPPED
 from skillgap.core.workforce import Workforce
 from skillgap.questions.bench import Bench
@@ -34,6 +35,7 @@ from skillgap.questions.mobility import (
     SUCCESSION,
     Aspirations,
     Candidates,
+    Levels,
     Moves,
     Succession,
     calibrate_cutoff,
@@ -68,20 +70,27 @@ def losses_by_role(gaps: Gaps) -> pd.DataFrame:
 
 
 def _moves_calibrated_once(
-    network: Network, profiles: Profiles, assumptions: Assumptions
+    network: Network, profiles: Profiles, assumptions: Assumptions, contested: Levels
 ) -> Callable[[str], Moves]:
     """Return the moves to a role on demand; cut-off and history are worked out once."""
     staff = gather_staff(profiles.workforce, profiles, assumptions)
     found, seen = calibrate_cutoff(staff, network, assumptions), find_move_history(staff.workforce)
     return lambda role: rank_moves(
-        network, profiles, to=role, assumptions=assumptions, calibration=found, history=seen
-    )
+        network, profiles, to=role, assumptions=assumptions, calibration=found, history=seen,
+        contested=contested,
+    )  # fmt: skip
+
+
+def _told_of_contests(warnings: tuple[str, ...], contested: Levels) -> tuple[str, ...]:
+    """Add that contested levels count in no order, where there are any."""
+    return (*warnings, *out_of_ranking_in_words(len(set(contested))).splitlines())
 
 
 @OPENINGS.answers
 def match_openings(
-    network: Network, profiles: Profiles, *, assumptions: Assumptions = SHIPPED, each: int = 3
-) -> Candidates:
+    network: Network, profiles: Profiles, *, assumptions: Assumptions = SHIPPED, each: int = 3,
+    contested: Levels = (),
+) -> Candidates:  # fmt: skip
     """Find internal candidates for every open post, with the evidence why.
 
     Args:
@@ -89,26 +98,34 @@ def match_openings(
         profiles: Levels with their uncertainty.
         assumptions: The register; by default the one shipped.
         each: Candidates listed for each post.
+        contested: Levels under an open contest, by employee id and skill id: they count neither
+            for nor against.
     """
-    moves_to = _moves_calibrated_once(network, profiles, assumptions)
-    return find_candidates(profiles, moves_to, each=each)
+    moves_to = _moves_calibrated_once(network, profiles, assumptions, contested)
+    found = find_candidates(profiles, moves_to, each=each)
+    return replace(found, warnings=_told_of_contests(found.warnings, contested))
 
 
 @SUCCESSION.answers
 def plan_succession(
-    network: Network, profiles: Profiles, bench: Bench, *, assumptions: Assumptions = SHIPPED
-) -> Succession:
-    """List who could follow in critical roles, and how soon."""
-    moves_to = _moves_calibrated_once(network, profiles, assumptions)
-    return find_successors(profiles, bench.table, moves_to, assumptions=assumptions)
+    network: Network, profiles: Profiles, bench: Bench, *, assumptions: Assumptions = SHIPPED,
+    contested: Levels = (),
+) -> Succession:  # fmt: skip
+    """List who could follow in critical roles, and how soon; contested levels count in nothing."""
+    moves_to = _moves_calibrated_once(network, profiles, assumptions, contested)
+    found = find_successors(profiles, bench.table, moves_to, assumptions=assumptions)
+    return replace(found, warnings=_told_of_contests(found.warnings, contested))
 
 
 @ASPIRATIONS.answers
 def match_aspirations(
-    network: Network, profiles: Profiles, *, assumptions: Assumptions = SHIPPED
-) -> Aspirations:
-    """Match the roles people have asked for with how near they are and with what is open."""
-    return find_aspirations(profiles, _moves_calibrated_once(network, profiles, assumptions))
+    network: Network, profiles: Profiles, *, assumptions: Assumptions = SHIPPED,
+    contested: Levels = (),
+) -> Aspirations:  # fmt: skip
+    """Match roles asked for with how near they are and what is open, without contested levels."""
+    moves_to = _moves_calibrated_once(network, profiles, assumptions, contested)
+    found = find_aspirations(profiles, moves_to)
+    return replace(found, warnings=_told_of_contests(found.warnings, contested))
 
 
 @PLAN.answers

@@ -128,6 +128,21 @@ def decided_in_words(contests: Iterable[Contest]) -> str:
     )
 
 
+def out_of_ranking_in_words(levels: int) -> str:
+    """Say that contested levels count in no order until they are decided; empty where none is.
+
+    >>> out_of_ranking_in_words(1)
+    '1 level is contested: until a named person has decided, it counts neither for nor against.'
+    """
+    if not levels:
+        return ""
+    is_, counts = ("is", "it counts") if levels == 1 else ("are", "they count")
+    return (
+        f"{wording.count(levels, 'level')} {is_} contested: until a named person has decided, "
+        f"{counts} neither for nor against."
+    )
+
+
 def contests_from(decisions: pd.DataFrame) -> tuple[Contest, ...]:
     """Return every contest as it stands, the latest step first.
 

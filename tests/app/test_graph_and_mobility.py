@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
+import streamlit as st
 
 import skillgap as sg
+from skillgap.contests import contest_level
+from skillgap.ui.kit import state
 from tests.app.test_pages import texts
 
 pytestmark = pytest.mark.slow
+
+
+def everything(app):
+    return texts(app).replace("\\", "")
 
 
 def box(app, label):
@@ -52,6 +61,29 @@ def test_a_filter_moved_changes_the_answer_and_one_click_undoes_it(with_sample, 
     assert next(one for one in app.slider if one.label.startswith("Needs")).value == 0.7
     next(one for one in app.button if one.label == "Cut-offs as worked out").click().run()
     assert app.subheader[0].value == before
+
+
+def test_a_contested_level_leaves_the_order_at_once_and_the_page_says_so(
+    with_sample, open_page, sample
+):
+    needs = sample["requirements"]
+    skill = str(needs[needs["role_id"] == "data-analyst"]["skill_id"].iloc[0])
+    staff = sample["employees"][sample.present]
+    who = str(staff[staff["role_id"] != "data-analyst"]["employee_id"].iloc[0])
+    name = dict(zip(sample["skills"]["skill_id"], sample["skills"]["name"], strict=True))[skill]
+    app = open_page("mobility", role="data-analyst")
+    assert "contested" not in everything(app)
+    with sg.open_workspace(with_sample) as workspace:
+        contest_level(
+            workspace, workspace.active().lineage, who, skill, level=4.0, reason="Ran it", by=who
+        )
+    st.cache_resource.clear()
+    lineage, chosen = app.session_state[f"{state._PART}mobility"]
+    app.session_state[f"{state._PART}mobility"] = (lineage, replace(chosen, mover=who))
+    app.run()
+    assert not app.exception
+    assert "1 level is contested: until a named person has decided, it counts" in everything(app)
+    assert f"{name}: contested, so left out here" in everything(app)
 
 
 def test_mobility_begins_with_all_open_posts_and_leads_to_one_cell(with_sample, open_page):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from skillgap.questions.mobility.aspirations import ASPIRATIONS, Aspirations, find_aspirations
 from skillgap.questions.mobility.bridges import Bridges, find_bridges
-from skillgap.questions.mobility.coverage import gather_staff
+from skillgap.questions.mobility.coverage import Levels, gather_staff
 from skillgap.questions.mobility.filters import Calibration, Cuts, calibrate_cutoff
 from skillgap.questions.mobility.history import MOVE_HISTORY, MoveHistory, find_move_history
 from skillgap.questions.mobility.ladders import Ladder, build_ladder
 from skillgap.questions.mobility.mentors import Mentors, assign_mentors
-from skillgap.questions.mobility.moves import Moves, rank_moves
+from skillgap.questions.mobility.moves import Moves, contested_needs, rank_moves
 from skillgap.questions.mobility.openings import (
     OPENINGS,
     Candidates,
@@ -26,6 +26,7 @@ __all__ = [
     "Candidates",
     "Cuts",
     "Ladder",
+    "Levels",
     "MOVE_HISTORY",
     "Mentors",
     "MoveHistory",
@@ -36,6 +37,7 @@ __all__ = [
     "assign_mentors",
     "calibrate_cutoff",
     "build_ladder",
+    "contested_needs",
     "find_aspirations",
     "find_bridges",
     "find_candidates",

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.contests import out_of_ranking_in_words
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import Explanation
@@ -25,6 +26,7 @@ from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Floats, Workforce
 from skillgap.questions.mobility import filters
 from skillgap.questions.mobility.coverage import (
+    Levels,
     SkillNetwork,
     Staff,
     gather_staff,
@@ -205,6 +207,7 @@ def find_bridges(
     to: Sequence[str] | None = None,
     group: str = "function",
     calibration: Calibration | None = None,
+    contested: Levels = (),
 ) -> Bridges:
     """Find the groups whose people have grown towards a role beyond what their titles say.
 
@@ -215,6 +218,8 @@ def find_bridges(
         to: Role ids to look at; by default all, or the 80 most critical where there are more.
         group: Column of ``employees`` that groups people: function, region or team_id.
         calibration: The similarity cut-off, if it was worked out before.
+        contested: Levels under an open contest, by employee id and skill id: they count neither
+            for nor against.
 
     Returns:
         The bridges; none is an empty table.
@@ -224,7 +229,7 @@ def find_bridges(
         UnknownName: no such role.
     """
     workforce = profiles.workforce
-    staff = gather_staff(workforce, profiles, assumptions)
+    staff = gather_staff(workforce, profiles, assumptions, contested)
     found = calibration or filters.calibrate_cutoff(staff, network, assumptions)
     labels = workforce["employees"][group].fillna("Unknown").to_numpy(dtype=object)[staff.movers]
     people = [
@@ -241,7 +246,10 @@ def find_bridges(
         network=network,
         calibration=found,
         register=assumptions,
-        warnings=() if len(table) else ("Nobody covers a role well that their title does not.",),
+        warnings=(
+            *(() if len(table) else ("Nobody covers a role well that their title does not.",)),
+            *out_of_ranking_in_words(len(staff.contested)).splitlines(),
+        ),
     )
 
 

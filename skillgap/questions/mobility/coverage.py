@@ -9,12 +9,16 @@ Where nobody said anything about a person's skill, the prior of her peers stands
 role asks for the skill; peers with signals about a skill their role does not ask are those who
 have it. Otherwise her level is what her closest skills carry over, r · θ^p · min(1, μ / r), and
 never more than the prior. The power p is ``carry_over_power``.
+
+A level under an open contest counts neither for nor against: its need is left out of that person's
+sum, and it carries nothing over.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -25,6 +29,9 @@ from skillgap.core.grouping import add_up
 from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import Needs, collect_needs
 from skillgap.core.workforce import Floats, Ints, Workforce
+
+Levels: TypeAlias = Sequence[tuple[str, str]]
+"""Levels by employee id and skill id."""
 
 
 class SkillNetwork(Protocol):
@@ -68,6 +75,7 @@ class Staff:
         role: Role code by person code; −1 where unknown.
         pairs: Role code × number of skills + skill code of every need, ascending.
         power: What is carried over is closeness to this power.
+        contested: Codes, as in ``level_codes``, of levels under an open contest.
     """
 
     workforce: Workforce
@@ -78,6 +86,7 @@ class Staff:
     role: Ints
     pairs: Ints
     power: float
+    contested: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def carried_over_share(self, network: SkillNetwork, held: Ints, skills: Ints) -> Floats:
         """Return what each skill held carries over to each of others, 0–1, shape (held, skills)."""
@@ -89,6 +98,13 @@ class Staff:
         start, count = int(self.needs.start[role]), int(self.needs.count[role])
         return slice(start, start + count)
 
+    def is_contested(self, person: Ints, skill: Ints) -> NDArray[np.bool_]:
+        """Say whether each person's level in each skill is contested, both of shape (n,)."""
+        if not len(self.contested):
+            return np.zeros(len(person), dtype=np.bool_)
+        code = person.astype(np.int64) * len(self.workforce.skills) + skill
+        return np.isin(code, self.contested)
+
     def is_asked(self, role: Ints, skill: Ints) -> NDArray[np.bool_]:
         """Say whether each role asks for each skill, both of shape (n,)."""
         if not len(self.pairs):
@@ -98,7 +114,17 @@ class Staff:
         return np.asarray((self.pairs[at] == pair) & (role >= 0), dtype=np.bool_)
 
 
-def gather_staff(workforce: Workforce, levels: LevelSource, assumptions: Assumptions) -> Staff:
+def level_codes(workforce: Workforce, levels: Levels) -> Ints:
+    """Return person code × number of skills + skill code of each level that is known, ascending."""
+    person = workforce.people.encode(pd.Series([who for who, _ in levels], dtype="str"))
+    skill = workforce.skills.encode(pd.Series([what for _, what in levels], dtype="str"))
+    known = (person >= 0) & (skill >= 0)
+    return np.unique(person[known].astype(np.int64) * len(workforce.skills) + skill[known])
+
+
+def gather_staff(
+    workforce: Workforce, levels: LevelSource, assumptions: Assumptions, contested: Levels = ()
+) -> Staff:
     """Collect who could move; digital agents and those who left cannot."""
     needs = collect_needs(workforce)
     staff = workforce["employees"]
@@ -114,6 +140,7 @@ def gather_staff(workforce: Workforce, levels: LevelSource, assumptions: Assumpt
         role=role,
         pairs=np.sort(needs.role * len(workforce.skills) + needs.skill),
         power=assumptions.value("carry_over_power"),
+        contested=level_codes(workforce, contested),
     )
 
 
@@ -132,12 +159,30 @@ class Standing:
         level_sd: Its standard deviation.
         signals: Number of signals behind it.
         covered: Share of the required level that she has or that close skills carry over, 0–1.
+        counted: Whether the need counts for the person: her level in it is not contested.
     """
 
     level: Floats
     level_sd: Floats
     signals: Ints
     covered: Floats
+    counted: NDArray[np.bool_]
+
+    def share_covered(self, weight: Floats) -> Floats:
+        """Return how much of the needs that count each covers by weights (needs,), 0–1."""
+        covered = self.of_counted(self.covered) @ weight / weight.sum()
+        return np.asarray(covered / self.share_counted(weight), dtype=np.float64)
+
+    def share_counted(self, weight: Floats) -> Floats:
+        """Return the share of the weight that counts for each, shape (people,); 1 where none."""
+        if self.counted.all():
+            return np.ones(len(self.counted))
+        share = np.where(self.counted.all(axis=1), 1.0, self.counted @ weight / weight.sum())
+        return np.where(share > 0, share, 1.0)
+
+    def of_counted(self, values: Floats) -> Floats:
+        """Return values of shape (people, needs), 0 where a need does not count."""
+        return values if self.counted.all() else np.where(self.counted, values, 0.0)
 
     def chance_to_meet(self, required: Floats) -> Floats:
         """Return Φ((μ − r)/σ) for required levels of shape (needs,)."""
@@ -174,7 +219,8 @@ def chances_on_needs(staff: Staff, network: SkillNetwork, people: Ints, role: in
     believed = (signals > 0) | staff.is_asked(staff.role[who], what).reshape(shape)
     level = np.where(believed, level, np.minimum(level, carried * wanted))
     covered = np.maximum(carried, np.minimum(level / wanted, 1.0))
-    return Standing(level, np.maximum(sd, 1e-6), signals, covered)
+    counted = ~staff.is_contested(who, what).reshape(shape)
+    return Standing(level, np.maximum(sd, 1e-6), signals, covered, counted)
 
 
 def _share_carried_to_needs(
@@ -188,7 +234,8 @@ def _share_carried_to_needs(
     found = np.zeros((len(people), len(skills)))
     if not some.any():
         return found
-    held, level = levels.skill[pair], levels.level[pair]
+    held = levels.skill[pair]
+    level = np.where(staff.is_contested(levels.person[pair], held), 0.0, levels.level[pair])
     every = staff.carried_over_share(network, np.arange(len(staff.workforce.skills)), skills)
     for place in range(len(skills)):
         given = every[held, place] * np.minimum(level / wanted[place], 1.0)
@@ -204,8 +251,7 @@ def share_covered_by_mover(staff: Staff, network: SkillNetwork, role: int) -> Fl
     weight = staff.weight[staff.needs_slice(role)]
     if weight.sum() <= 0:
         return np.full(len(staff.movers), np.nan)
-    covered = chances_on_needs(staff, network, staff.movers, role).covered
-    return np.asarray(covered @ weight / weight.sum(), dtype=np.float64)
+    return chances_on_needs(staff, network, staff.movers, role).share_covered(weight)
 
 
 def share_covered_by_title(staff: Staff, network: SkillNetwork, role: int) -> Floats:

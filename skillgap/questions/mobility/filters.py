@@ -8,7 +8,7 @@ like jobs; here it is worked out anew on the organisation's own job families.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -65,6 +65,7 @@ def calibrate_cutoff(staff: Staff, network: SkillNetwork, assumptions: Assumptio
     Measured are people against the other roles of their own job family at most one grade away;
     grade is a filter of its own. At most 2,000 people, evenly spread over the list.
     """
+    staff = replace(staff, contested=staff.contested[:0])  # a contest moves nobody else
     roles = staff.workforce["roles"]
     family, grade = roles["job_family"].to_numpy(dtype=object), grade_by_role(staff.workforce)
     step = -(-len(staff.movers) // _MOST_PEOPLE) or 1

@@ -18,6 +18,7 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.level_source import LevelSource
 from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Floats, Ints
+from skillgap.questions.mobility.coverage import Levels, level_codes
 from skillgap.questions.mobility.moves import SOURCES
 
 FORMULA = (
@@ -71,6 +72,7 @@ def assign_mentors(
     wanted: Sequence[tuple[str, str]],
     *,
     assumptions: Assumptions = SHIPPED,
+    contested: Levels = (),
 ) -> Mentors:
     """Assign a mentor to each learner.
 
@@ -78,6 +80,8 @@ def assign_mentors(
         profiles: Levels with their uncertainty.
         wanted: Pairs of employee id and skill id to be learned.
         assumptions: The register; by default the one shipped.
+        contested: Levels under an open contest, by employee id and skill id: on these nobody is
+            put forward as a mentor.
 
     Returns:
         One row for each known pair, in the order asked; the mentor is blank where nobody fits.
@@ -91,7 +95,7 @@ def assign_mentors(
     ids, person, skill = ids[known].reset_index(drop=True), person[known], skill[known]
     level, level_sd, _ = profiles.at(person, skill)
     mentor, ahead = _assign_mentor_to_learner(
-        profiles, person, skill, (level, level_sd), assumptions
+        profiles, person, skill, (level, level_sd), assumptions, level_codes(workforce, contested)
     )
     labels = np.append(np.asarray(workforce.people.labels, dtype=object), "")
     their, _, _ = profiles.at(np.maximum(mentor, 0), skill)
@@ -119,13 +123,16 @@ def _assign_mentor_to_learner(
     skill: Ints,
     standing: tuple[Floats, Floats],
     assumptions: Assumptions,
+    contested: Ints,
 ) -> tuple[Ints, Floats]:
     """Return the mentor's person code for each learner (−1: nobody) and the chance to be ahead."""
     from scipy.optimize import linear_sum_assignment
 
     mentor = np.full(len(person), -1, dtype=np.int64)
     ahead = np.full(len(person), np.nan)
-    row, who, benefit, chance = _list_allowed_pairs(profiles, person, skill, standing, assumptions)
+    row, who, benefit, chance = _list_allowed_pairs(
+        profiles, person, skill, standing, assumptions, contested
+    )
     if not len(row):
         return mentor, ahead
     people, column = np.unique(who, return_inverse=True)
@@ -149,6 +156,7 @@ def _list_allowed_pairs(
     skill: Ints,
     standing: tuple[Floats, Floats],
     assumptions: Assumptions,
+    contested: Ints,
 ) -> tuple[Ints, Ints, Floats, Floats]:
     """Return learner, mentor, benefit and chance of each allowed pair.
 
@@ -158,6 +166,9 @@ def _list_allowed_pairs(
     workforce = profiles.workforce
     agent = (workforce["employees"]["employment"] == "digital agent").fillna(False)
     here = (workforce.present & ~agent.to_numpy(dtype=np.bool_))[profiles.person]
+    if len(contested):
+        code = profiles.person.astype(np.int64) * len(workforce.skills) + profiles.skill
+        here = here & ~np.isin(code, contested)
     holders = {one: np.flatnonzero((profiles.skill == one) & here) for one in np.unique(skill)}
     found: list[tuple[Ints, Ints, Floats, Floats]] = []
     for learner in range(len(person)):

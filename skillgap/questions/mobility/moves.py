@@ -16,13 +16,21 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.contests import out_of_ranking_in_words
 from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Question, Result, declare
+from skillgap.core.wording import listed
 from skillgap.core.workforce import Ints, Workforce
 from skillgap.questions.mobility import filters
-from skillgap.questions.mobility.coverage import SkillNetwork, Staff, chances_on_needs, gather_staff
+from skillgap.questions.mobility.coverage import (
+    Levels,
+    SkillNetwork,
+    Staff,
+    chances_on_needs,
+    gather_staff,
+)
 from skillgap.questions.mobility.filters import Calibration, Cuts
 from skillgap.questions.mobility.history import MoveHistory, find_move_history
 
@@ -61,6 +69,7 @@ pay_ratio         measure  pay of the role over pay now
 grade_step        measure  grade of the role less grade now
 exposure_step     measure  exposure of the role to automation less exposure now, 0 to 1
 aspires           flag     whether the person has asked for the role
+contested         measure  requirements left out for the person, whose level there is contested
 moved             count    people who have made this move here
 affinity          measure  such moves over what the size of both roles explains, 1 if unknown
 affinity_low      measure  likely range of the affinity, lower end
@@ -136,6 +145,10 @@ class Moves(Result):
         needs = standing_table(
             self.staff, self.network, self.workforce.people.code(employee_id), self.role_id
         )
+        contested = contested_needs(
+            self.staff, self.workforce.people.code(employee_id), self.role_id
+        )
+        left_out = f" {listed(contested)}: contested, so left out of this." if contested else ""
         steps = pd.DataFrame(
             {
                 "step": needs["name"],
@@ -159,7 +172,7 @@ class Moves(Result):
             sentence=(
                 f"Covers {row['match']:.0%} of what {self.title} asks and is expected to meet "
                 f"{row['requirements_met']:.1f} of {row['requirements']:.0f} requirements; "
-                f"about {row['hours']:,.0f} learning hours are missing."
+                f"about {row['hours']:,.0f} learning hours are missing.{left_out}"
             ),
             steps=steps,
             rows=rows.sort_values("observed_on", ascending=False).reset_index(drop=True),
@@ -169,6 +182,8 @@ class Moves(Result):
 
 def standing_table(staff: Staff, network: SkillNetwork, person: int, role_id: str) -> pd.DataFrame:
     """List one person's standing on each of a role's requirements, least likely met first.
+
+    Those whose level is contested are left out, and the importance of the others adds up to 1.
 
     Returns:
         skill_id, name, required_level, importance (share), level, level_sd, signals, covered,
@@ -184,7 +199,7 @@ def standing_table(staff: Staff, network: SkillNetwork, person: int, role_id: st
             "skill_id": np.asarray(workforce.skills.labels, dtype=object)[skill],
             "name": workforce["skills"]["name"].to_numpy(dtype=object)[skill],
             "required_level": wanted,
-            "importance": staff.needs.share[own],
+            "importance": staff.needs.share[own] / found.share_counted(staff.needs.share[own])[0],
             "level": found.level[0],
             "level_sd": found.level_sd[0],
             "signals": found.signals[0],
@@ -193,7 +208,15 @@ def standing_table(staff: Staff, network: SkillNetwork, person: int, role_id: st
             "gap": found.expected_gap(wanted)[0],
         }
     ).astype({"skill_id": "str", "name": "str"})
-    return table.sort_values(["p_meets", "skill_id"]).reset_index(drop=True)
+    counting: pd.DataFrame = table[found.counted[0]]
+    return counting.sort_values(["p_meets", "skill_id"]).reset_index(drop=True)
+
+
+def contested_needs(staff: Staff, person: int, role_id: str) -> list[str]:
+    """Return the names of a role's required skills in which a person's level is contested."""
+    skill = staff.needs.skill[staff.needs_slice(staff.workforce.roles.code(role_id))]
+    out = staff.is_contested(np.full(len(skill), person, dtype=np.int64), skill)
+    return [str(name) for name in staff.workforce["skills"]["name"].iloc[skill[out]]]
 
 
 QUESTION = Question(
@@ -218,6 +241,7 @@ def rank_moves(
     assumptions: Assumptions = SHIPPED,
     calibration: Calibration | None = None,
     history: MoveHistory | None = None,
+    contested: Levels = (),
 ) -> Moves:
     """Rank who can move to a role.
 
@@ -228,6 +252,8 @@ def rank_moves(
         assumptions: The register; by default the one shipped.
         calibration: The similarity cut-off, if it was worked out before.
         history: Moves seen, if they were counted before.
+        contested: Levels under an open contest, by employee id and skill id: they count neither
+            for nor against, and whoever contests all that the role asks is in no place.
 
     Returns:
         The moves. A role without requirements gives an empty table and a warning.
@@ -240,7 +266,7 @@ def rank_moves(
     role = workforce.roles.code(to)
     if role < 0:
         raise unknown_name("roles", to, list(workforce.roles.labels))
-    staff = gather_staff(workforce, profiles, assumptions)
+    staff = gather_staff(workforce, profiles, assumptions, contested)
     found = calibration or filters.calibrate_cutoff(staff, network, assumptions)
     others = np.flatnonzero(staff.role[staff.movers] != role)
     seen = history or find_move_history(workforce)
@@ -267,6 +293,7 @@ def rank_moves(
         register=assumptions,
         warnings=(
             *seen.warnings,
+            *out_of_ranking_in_words(int(measured["contested"].sum())).splitlines(),
             *_move_warnings(workforce, measured, found, staff.needs.count[role] == 0),
         ),
     )
@@ -280,14 +307,15 @@ def _measure_movers_table(
     table, roles = workforce["employees"].iloc[people], workforce["roles"]
     held, own = staff.role[people], staff.needs_slice(role)
     found, wanted = chances_on_needs(staff, network, people, role), staff.needs.level[own]
-    p_meets, gap = found.chance_to_meet(wanted), found.expected_gap(wanted)
+    p_meets = found.of_counted(found.chance_to_meet(wanted))
+    gap, share = found.of_counted(found.expected_gap(wanted)), staff.needs.share[own]
     per_level = network.hours[staff.needs.skill[own]] / 3.0
     names = workforce["skills"]["name"].to_numpy(dtype=object)[staff.needs.skill[own]]
     weight = staff.weight[own]
     grade, beta = filters.grade_by_role(workforce), filters.ai_exposure_by_role(workforce)
     earned, median = filters.pay_by_person_and_by_role(workforce)
-    asked = len(per_level)
-    return pd.DataFrame(
+    asked, counted = len(per_level), found.counted.sum(axis=1)
+    measured = pd.DataFrame(
         {
             "employee_id": table["employee_id"].to_numpy(dtype=object),
             "from_role_id": table["role_id"].to_numpy(dtype=object),
@@ -296,10 +324,10 @@ def _measure_movers_table(
             "function": table["function"].to_numpy(dtype=object),
             "region": table["region"].to_numpy(dtype=object),
             "closeness": np.asarray(network.role_closeness, dtype=np.float64)[held, role],
-            "match": found.covered @ weight / weight.sum() if asked else np.zeros(0),
+            "match": found.share_covered(weight) if asked else np.zeros(0),
             "requirements_met": p_meets.sum(axis=1),
-            "requirements": np.full(len(people), asked),
-            "met_share": p_meets @ staff.needs.share[own],
+            "requirements": counted,
+            "met_share": p_meets @ share / found.share_counted(share),
             "gap_levels": gap.sum(axis=1),
             "hours": gap @ per_level,
             "missing": names[(gap * weight).argmax(axis=1)] if asked else [],
@@ -307,8 +335,10 @@ def _measure_movers_table(
             "grade_step": grade[role] - grade[held],
             "exposure_step": beta[role] - beta[held],
             "aspires": np.isin(people, _people_aspiring_to(workforce, role)),
+            "contested": asked - counted,
         }
     ).astype(dict.fromkeys(_LABELS, "str"))
+    return measured if counted.all() else measured[counted > 0].reset_index(drop=True)
 
 
 def _with_history(

@@ -82,9 +82,14 @@ def look_again() -> None:
     cached.refresh_corrections()
 
 
+def levels_out_of_ranking() -> tuple[tuple[str, str], ...]:
+    """Return person and skill of every level under an open contest: these count in no ranking."""
+    return tuple(sorted((one.employee_id, one.skill_id) for one in contests_here() if one.is_open))
+
+
 def offers_out_of_ranking() -> tuple[tuple[str, str], ...]:
     """Return person and offer of every skill under an open contest: these are not ranked."""
-    contested = [(one.employee_id, one.skill_id) for one in contests_here() if one.is_open]
+    contested = levels_out_of_ranking()
     if not contested:
         return ()
     offers = cached.open_workforce()["interventions"]
@@ -120,7 +125,10 @@ def _show_open_contest(found: Contest, name: str) -> None:
             f"{plain(name)} should be **{found.level:g}**, says {plain(found.by)}: "
             f"{plain(found.reason)}"
         )
-        st.caption("Until a named person has answered, nothing is recommended on this skill.")
+        st.caption(
+            "Until a named person has answered, nothing is recommended on this skill, and it "
+            "counts in no order of people for a role."
+        )
         if st.button("Take it back", key="contest-back", type="tertiary", icon=":material/undo:"):
             _keep(lambda lineage: withdraw_contest(
                 cached.workspace(), lineage, found, by=cached.actor()

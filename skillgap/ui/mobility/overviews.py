@@ -8,16 +8,18 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit.contests import levels_out_of_ranking
 from skillgap.ui.kit.defaults import mentor_lead_in_words
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.mobility.people import names_of_people
+from skillgap.ui.mobility.ranked import result_without_contested
 from skillgap.ui.mobility.state import move
 
 
 @st.fragment
 def show_bridges() -> None:
     """Show the strongest bridges, and the cohort of the one chosen."""
-    bridges = cached.result_of(sg.find_bridges)
+    bridges = result_without_contested(sg.find_bridges)
     enough = bridges.table["people"] >= cached.viewer().minimum_group
     table = bridges.table[enough].head(12)
     if not len(table):
@@ -63,7 +65,7 @@ def show_bridges() -> None:
 
 
 def _show_cohort(group: str, role: str, row: pd.Series) -> None:
-    bridges = cached.result_of(sg.find_bridges)
+    bridges = result_without_contested(sg.find_bridges)
     people = cached.viewer().release(bridges.cohort(group, role))
     titles = cached.open_workforce()["roles"].set_index("role_id")["title"]
     left, right = st.columns([3, 2], gap="medium")
@@ -113,7 +115,7 @@ def _show_cohort(group: str, role: str, row: pd.Series) -> None:
 
 def _show_cohort_mentors(people: pd.DataFrame, role: str) -> None:
     """Assign a mentor to everyone of a cohort for what most of them miss."""
-    bridges = cached.result_of(sg.find_bridges)
+    bridges = result_without_contested(sg.find_bridges)
     needs = bridges.explain((str(people["group"].iloc[0]), role)).steps if len(people) else None
     if needs is None:
         return
@@ -125,8 +127,9 @@ def _show_cohort_mentors(people: pd.DataFrame, role: str) -> None:
         ids = dict(zip(skills["name"], skills["skill_id"], strict=True))
         missed = needs[needs["step"].isin(asked)].sort_values("value")["step"].iloc[0]
         found = sg.assign_mentors(
-            cached.profiles(), [(who, ids[missed]) for who in people["employee_id"]]
-        )
+            cached.profiles(), [(who, ids[missed]) for who in people["employee_id"]],
+            contested=levels_out_of_ranking(),
+        )  # fmt: skip
         table = cached.viewer().release(found.table)
         fits = table[table["mentor_id"] != ""]
         st.caption(
@@ -147,7 +150,7 @@ def _show_cohort_mentors(people: pd.DataFrame, role: str) -> None:
 @st.fragment
 def show_open_posts() -> None:
     """Show what is open and who inside could fill it, with the evidence why."""
-    found = cached.result_of(sg.match_openings)
+    found = result_without_contested(sg.match_openings)
     filled, inside = found.inside
     st.caption(
         f"{wording.count(found.posts['posts'].sum(), 'post')} open. Of {filled:,} filled before, "
@@ -199,7 +202,7 @@ def _show_candidate(row: pd.Series) -> None:
             )
         )
         st.markdown("\n".join(f"- {plain(part)}" for part in str(row["why"]).split("; ")))
-        moves = cached.result_of(sg.rank_moves, to=str(row["role_id"]))
+        moves = result_without_contested(sg.rank_moves, to=str(row["role_id"]))
         bones.show_formula_and_rows(moves.explain(str(row["employee_id"])))
         if st.button(
             "Show learning path", icon=":material/move_up:", type="primary", key="post-go"
@@ -211,7 +214,7 @@ def _show_candidate(row: pd.Series) -> None:
 @st.fragment
 def show_succession() -> None:
     """Show who could follow in critical roles, beside how deep the bench is today."""
-    plan = cached.result_of(sg.plan_succession)
+    plan = result_without_contested(sg.plan_succession)
     if not len(plan.table):
         st.markdown("No role is marked critical, or nobody holds one.")
         return
@@ -270,7 +273,7 @@ def show_aspirations() -> None:
     if not cached.open_workforce().has("aspirations"):
         bones.show_missing_tables(["aspirations"])
         return
-    table = cached.viewer().release(cached.result_of(sg.match_aspirations).table)
+    table = cached.viewer().release(result_without_contested(sg.match_aspirations).table)
     table = table.sort_values(
         ["viable", "posts", "match"], key=lambda c: c > 0 if c.name == "posts" else c,
         ascending=False, kind="stable",

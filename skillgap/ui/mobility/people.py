@@ -10,8 +10,11 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
+from skillgap.core.wording import listed
+from skillgap.questions.mobility import contested_needs
 from skillgap.questions.mobility.figure import draw_moves, last_filter_passed
 from skillgap.ui.kit import bones, cached, shell, show, state
+from skillgap.ui.kit.contests import levels_out_of_ranking
 from skillgap.ui.kit.defaults import mentor_lead_in_words
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import opened
@@ -108,7 +111,8 @@ def _show_movers_table(table: pd.DataFrame) -> None:
         alt="People who could move, by filter passed and match",
         order=["name", "from_title", "closeness", "match", "step",
                *(["moved"] if seen["affinity_low"].notna().any() else []),
-               "met", "hours", "stage", "aspires"],
+               "met", *(["contested"] if seen["contested"].any() else []),
+               "hours", "stage", "aspires"],
         columns={
             "name": st.column_config.TextColumn("Person", width=150),
             "from_title": st.column_config.TextColumn("From", width=150),
@@ -129,6 +133,11 @@ def _show_movers_table(table: pd.DataFrame) -> None:
                 "counts in the order, beside what is covered.",
             ),
             "met": st.column_config.TextColumn("Needs met", width=75),
+            "contested": st.column_config.NumberColumn(
+                "Contested", format="%d", width=60,
+                help="Needs left out for the person, who contests the level; they count neither "
+                "for nor against.",
+            ),
             "hours": st.column_config.NumberColumn("Hours", format="%,.0f", width=50),
             "stage": st.column_config.TextColumn("Passes", width=70),
             "aspires": st.column_config.TextColumn("Wants it", width=60),
@@ -152,6 +161,7 @@ def _show_ladder(moves: Moves, employee_id: str, table: pd.DataFrame) -> None:
         st.subheader(plain(row["name"]), anchor=False)
         st.caption(plain(f"{row['from_title']}, {row['region']} → {moves.title}"))
         st.markdown(plain(_describe_mover(row, ladder)))
+        _show_contested_of(moves, employee_id)
         rungs, mentors, why = st.tabs(
             ["Learning path", "Mentors", "Why"], on_change="rerun", key="ladder-tabs"
         )
@@ -178,6 +188,17 @@ def _describe_mover(row: pd.Series, ladder: Ladder) -> str:
     )
 
 
+def _show_contested_of(moves: Moves, employee_id: str) -> None:
+    """Name the needs that are left out for one person, whose levels there are contested."""
+    person = moves.workforce.people.code(employee_id)
+    names = contested_needs(moves.staff, person, moves.role_id)
+    if names:
+        st.markdown(
+            f":orange[:material/flag:] {plain(listed(names))}: contested, so left out here until a "
+            "named person has decided."
+        )
+
+
 def _show_rungs(ladder: Ladder) -> None:
     if not len(ladder.table):
         st.caption("No steps are needed.")
@@ -201,7 +222,10 @@ def _show_mentors(ladder: Ladder) -> None:
     if not len(wanted):
         st.caption("Every need is more likely met than not: no mentor is needed.")
         return
-    found = sg.assign_mentors(cached.profiles(), [(ladder.employee_id, one) for one in wanted])
+    found = sg.assign_mentors(
+        cached.profiles(), [(ladder.employee_id, one) for one in wanted],
+        contested=levels_out_of_ranking(),
+    )  # fmt: skip
     table = cached.viewer().release(found.table)
     table = table.assign(
         mentor=names_of_people(table, "mentor_id").where(table["mentor_id"] != "", "nobody fits"),
