@@ -175,7 +175,7 @@ MEASURED_WORTH = Quantity(
 )  # fmt: skip
 
 SENIOR_PRICE = Quantity(
-    "senior-price", "Senior's break-even cost", "money",
+    "senior-price", "Senior's break-even", "money",
     "Pay saved on juniors for each further year of a missing senior: what a senior from outside "
     "may cost a year before hiring fewer juniors stops paying.", "questions.work_design",
 )  # fmt: skip

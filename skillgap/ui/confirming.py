@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import streamlit as st
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 _SHOWN = 6
 _OPEN = "confirm"
 """Widget key under which it is remembered whether it is open."""
+_FOLDED = 346
+"""Width of its line while it is folded, pixels: what stands beside it keeps its place."""
 
 
 def show_standing(gaps: Gaps, steps: Sequence[NextStep]) -> None:
-    """Show the first thing to do next, and beside it how far the money may be trusted.
+    """Show how far the money may be trusted, and beside it the first thing to do next.
 
     Args:
         gaps: Everybody's.
@@ -33,11 +35,11 @@ def show_standing(gaps: Gaps, steps: Sequence[NextStep]) -> None:
     """
     unfolded = state.is_unfolded(_OPEN)  # then it takes the whole width
     with st.container(key="standing", horizontal=not unfolded, vertical_alignment="center"):
+        _show_trust(gaps, "stretch" if unfolded else _FOLDED)
         bones.show_first_step(steps)
-        _show_trust(gaps)
 
 
-def _show_trust(gaps: Gaps) -> None:
+def _show_trust(gaps: Gaps, width: int | Literal["stretch"]) -> None:
     """Say how far the money may be trusted, with what makes its range and the way to confirm it."""
     table = gaps.tornado
     if not len(table):
@@ -45,7 +47,7 @@ def _show_trust(gaps: Gaps) -> None:
     standing = gaps.money_trust
     with st.expander(
         f"{standing[:1].upper()}{standing[1:]}", icon=":material/rule:", type="compact",
-        on_change="rerun", key=_OPEN,
+        on_change="rerun", key=_OPEN, width=width,
     ) as box:  # fmt: skip
         if not box.open:
             return

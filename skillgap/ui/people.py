@@ -277,9 +277,8 @@ def _show_one_skill(profiles: Profiles, employee_id: str, table: pd.DataFrame) -
                 alt=f"{names[skill_id]}: level over the last {len(history)} months",
                 key="history",
             )
-    with st.container(horizontal=True, vertical_alignment="center", key="disagree"):
-        contests.draw_contest(employee_id, skill_id, str(names[skill_id]))
-        skill_proposals.draw_proposing([employee_id], "this person")
+    contests.draw_contest(employee_id, skill_id, str(names[skill_id]))
+    skill_proposals.draw_proposing([employee_id], "this person")
 
 
 def _show_evidence(profiles: Profiles, employee_id: str, skill_id: str) -> None:

@@ -339,3 +339,13 @@ def test_a_legend_on_its_own_sheet_says_the_scale(tmp_path: Path) -> None:
     assert levels(seen)["Ann Ek", "Vision"] == 5
     assert levels(seen)["Ann Ek", "Pace"] in (0, 5 / 6)
     assert "table" not in asked(seen)
+
+
+@pytest.mark.parametrize(
+    "headers", [("HC Jan", "HC Feb", "HC Mar"), ("Jan plan", "Feb plan", "Mar plan")]
+)
+def test_posts_by_month_are_no_ratings(tmp_path: Path, headers: tuple[str, ...]) -> None:
+    grid: Grid = [["Department", "Role", *headers, "Budget"], ["Ops", "Clerk", 4, 4, 5, 5],
+                  ["Ops", "Lead", 1, 1, 1, 1], ["IT", "Admin", 2, 3, 3, 3]]  # fmt: skip
+    seen = read(tmp_path, "plan.csv", text(grid))
+    assert not len(seen.tables.get("employees", ())) + len(seen.tables.get("signals", ()))

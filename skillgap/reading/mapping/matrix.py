@@ -150,7 +150,8 @@ MEASURES = frozenset({"absence", "absences", "overtime", "attendance", "leave", 
                       "utilization", "zeiterfassung", "auslastung", "uren", "ore",
                       "godziny"})  # fmt: skip
 """Words for what is counted of people, and is no skill."""
-_COUNTED = MEASURES | {"joiners", "leavers", "starters", "hires", "turnover", "attrition",
+_COUNTED = MEASURES | {"hc", "heads", "joiners", "leavers", "starters", "hires", "turnover",
+                       "attrition",
                        "vacancies", "budget", "forecast", "actual", "zugänge", "abgänge",
                        "entrées", "sorties", "effectif", "effectifs", "altas", "bajas",
                        "plantilla"}  # fmt: skip
@@ -239,10 +240,15 @@ def is_period(header: str) -> bool:
 
 
 def _tells_of_period(header: str) -> bool:
-    """Say whether a header names a period, or something in a year: ``2026 Budget``."""
-    return is_period(header) or bool(_YEAR.search(header))
+    """Say whether a header names a period, or something in one: ``2026 Budget``, ``HC Jan``."""
+    words = split_header_into_words(header)
+    ended = 1 < len(words) <= _FEW_WORDS and bool(
+        {words[0], words[-1]} & {*_MONTHS, *_WHOLE_MONTHS}
+    )
+    return is_period(header) or ended or bool(_YEAR.search(header))
 
 
+_FEW_WORDS = 3
 _WHOLE_MONTHS = frozenset({
     "january", "february", "march", "april", "june", "july", "august", "september", "october",
     "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",

@@ -32,10 +32,10 @@ def show_partner_programmes(plan: Plan) -> None:
         alt=f"{len(table)} partner programmes: roles, first quarter, seats and what partners pay",
         order=["title", "partner", "roles", "first", "places", "seats", "paid", "saved"],
         columns={
-            "title": config.TextColumn("Programme", width=200),
+            "title": config.TextColumn("Programme", width=185),
             "partner": config.TextColumn("Partner", width=175),
-            "roles": config.TextColumn("Trains for", width=150),
-            "first": config.TextColumn("First by", width=75, help="A dash: no seat is taken."),
+            "roles": config.TextColumn("Trains for", width=120),
+            "first": config.TextColumn("First by", width=70, help="A dash: no seat is taken."),
             "places": config.NumberColumn(
                 "Places", format="%.0f", width=60,
                 help="Over the quarters planned for, from its first day on. A dash: no limit.",
@@ -46,11 +46,11 @@ def show_partner_programmes(plan: Plan) -> None:
                 "teaches.",
             ),
             "paid": config.NumberColumn(
-                "Partner pays", format=f"{wording.symbol(currency)}%,.0f", width=90,
+                "Partner pays", format=f"{wording.symbol(currency)}%,.0f", width=88,
                 help="Beside the plan cost, never part of it.",
             ),
             "saved": config.NumberColumn(
-                "You save", format=f"{wording.symbol(currency)}%,.0f", width=80,
+                "You save", format=f"{wording.symbol(currency)}%,.0f", width=70,
                 help="Against the price that the plan holds for the same levels without them.",
             ),
         },

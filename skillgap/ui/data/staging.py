@@ -212,15 +212,31 @@ def read_files(
         sources |= {raw.file: name for raw in tables}
         fresh += tables
     tell(1.0, "Recognising the columns")
+    mapped = _suggest_mappings(staged, raws, fresh, staged.mappings)
     return change_staged(
-        **_suggest_mappings(staged, raws, fresh, staged.mappings),
+        **mapped,
         refused=tuple(refused),
         digests=digests,
         name=staged.name or _first_file_name(fresh),
         step="columns",
         held=held,
-        sources=sources,
+        sources=with_tables_taken_out(sources, mapped["raws"]),
     )
+
+
+def with_tables_taken_out(sources: Mapping[str, str], raws: Iterable[RawTable]) -> dict[str, str]:
+    """Return which file each table came from; one that was taken out of another came with it.
+
+    Args:
+        sources: Table to file, as the files were read.
+        raws: The tables as they were understood.
+    """
+    found = dict(sources)
+    for raw in raws:
+        whole = [known for known in sources if raw.file.startswith(f"{known} › ")]
+        if raw.file not in found and whole:
+            found[raw.file] = sources[max(whole, key=len)]
+    return found
 
 
 def _suggest_mappings(
@@ -288,11 +304,10 @@ def _read_file_again(staged: Staged, name: str) -> None:
     except SkillgapError as error:
         state.leave_notice(str(error))
         return
-    sources = {raw.file: staged.sources[raw.file] for raw in raws}
     mapped = _suggest_mappings(staged, raws, fresh, [staged.mappings[place] for place in kept])
-    change_staged(
-        **mapped, sources=sources | {raw.file: name for raw in mapped["raws"][len(raws) :]}
-    )
+    known = {raw.file: staged.sources[raw.file] for raw in raws}
+    known |= {raw.file: name for raw in mapped["raws"][len(raws) :]}
+    change_staged(**mapped, sources=known)
 
 
 def reading_questions(staged: Staged) -> tuple[Question, ...]:

@@ -36,7 +36,8 @@ _STYLE = """<style>
 [class*="st-key-measure-"] [data-testid="stElementContainer"] { min-height: 81px; }
 .st-key-frontier-title { overflow: visible; height: auto; min-height: 24px; }
 .st-key-measures { min-height: 533px; }
-[class*="st-key-widget-scenarios-dial-"] { min-height: 64px; }
+[class*="st-key-widget-scenarios-dial-"], [class*="st-key-widget-entry_level-"] {
+  min-height: 64px; }
 [class*="st-key-uploads"] { min-height: 122px; }
 [class*="st-key-widget-audit-audit-"] { min-height: 64px; }
 .st-key-deck-template { min-height: 90px; }
@@ -58,6 +59,9 @@ _STYLE = """<style>
 .st-key-which-cost button p { font-size: 0.875rem; }
 .st-key-which-cost [data-testid="stIconMaterial"] { font-size: 1.1rem; }
 .st-key-first-step button { padding: 0; }
+.st-key-contest-open { min-width: 175px; min-height: 38px; }
+.st-key-confirm-open { min-width: 122px; min-height: 38px; }
+.st-key-propose { min-width: 160px; min-height: 38px; }
 .st-key-verdict h3 { font-size: 1.75rem; font-weight: 650; padding: 0; }
 .st-key-verdict h3 [data-testid="stIconMaterial"] { font-size: 1.6rem; }
 .st-key-steps { container-type: inline-size; }

@@ -39,13 +39,13 @@ def show_framework() -> None:
     found = framework_in_view()
     with st.container(border=True):
         _show_gaps(found)
+    with st.container(border=True):
+        _show_two_roles(found)
     left, right = st.columns([8, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
         _show_steps(found)
     with right, st.container(border=True, height="stretch"):
         _show_reviews(found)
-    with st.container(border=True):
-        _show_two_roles(found)
     for line in found.warnings:
         st.caption(plain(line))
     bones.show_provenance(found.provenance, warnings=found.warnings)

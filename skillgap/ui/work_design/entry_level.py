@@ -62,9 +62,7 @@ def draw_controls() -> None:
         round(100 * now.growth_share),
         lambda percent: chosen.change(growth_share=percent / 100),
     )
-    st.slider(
-        "Growth of the need for seniors a year", -5, 10, format="%d%%", key=key, on_change=write
-    )
+    st.slider("Growth of need a year", -5, 10, format="%d%%", key=key, on_change=write)
 
 
 def entry_level_in_view() -> EntryLevel:
@@ -130,7 +128,7 @@ def show_entry_figures(found: EntryLevel) -> None:
 _MISSING = {
     "keep": "If hiring stays",
     "cut": "If hiring is cut",
-    "transform": "If the role is redesigned",
+    "transform": "If role is redesigned",
 }
 _MEANT = {
     "keep": "Juniors are hired as today; AI takes over part of the practice that builds judgement.",
