@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 import skillgap as sg
+from skillgap.core.errors import Outcome
 from skillgap.core.name_matches import match_item, uncertain_matches, without_matches
 from skillgap.permissions import load_permitted
 from skillgap.reading.occupations.onet import read_onet
@@ -42,6 +45,15 @@ def test_what_nobody_was_asked_about_is_listed_with_what_it_was_read_as(read):
         ["Project managment", "S2", "Project management", 1],
     ]
     assert set(table["kind"]) == {"skill"}
+
+
+def test_what_somebody_answered_waits_for_nobody(read):
+    answered = tuple(
+        replace(one, verdict=Outcome.FIX) if one.value == "k8s" else one for one in read.issues
+    )
+    assert set(uncertain_matches(replace(read, issues=answered))["said"]) == {
+        "Stakeholder mgmt", "Project managment",
+    }  # fmt: skip
 
 
 def test_names_that_are_known_leave_nothing_to_look_at(sample):

@@ -97,6 +97,10 @@ def test_what_an_expert_confirms_is_confirmed(workspace, dataset):
     decide_proposal(workspace, dataset, found, confirm=True, by="Ivo Ren", reason="Seen")
     held = state_of(workspace, dataset)
     assert (held.state, held.by, held.level) == ("confirmed", "Ivo Ren", 3.0)
+    level = FactCorrection("QX-1", "level", "4", "sql")
+    correct_person(workspace, dataset, level, by="Dana", reason="Test of May")
+    held = state_of(workspace, dataset)
+    assert (held.state, held.by, held.level) == ("overridden", "Dana", 4.0), "another said more"
 
 
 def test_a_level_is_confirmed_by_name_unless_it_is_contested(workspace, dataset):
