@@ -11,6 +11,10 @@ from skillgap.figures._theme import TOKENS, Mode, pale_ink
 from skillgap.figures.axes import bar_names_axis
 
 ROW_HEIGHT = 34
+_LETTER, _NAMES = 7.2, (90, 236)
+"""Width of a letter, and of the names at least and at most, pixels."""
+_ROOM = 2.0
+"""Half of the axis in widest bars: what is left over is for the words at their ends."""
 
 
 def draw_tornado(
@@ -30,21 +34,25 @@ def draw_tornado(
     """
     tokens = TOKENS[mode]
     low, high = table["low_fte"].astype(float), table["high_fte"].astype(float)
-    middle = float(((low + high) / 2).mean()) if len(table) else 0.0
+    # Of the midpoints the median: one input with a long end on one side moves no other's.
+    middle = float(((low + high) / 2).median()) if len(table) else 0.0
     reach = float(max((low - middle).abs().max(), (high - middle).abs().max(), 1e-9))
     names = [
         f"{name}: {part}" if part else str(name)
         for name, part in zip(table["input"], table["part"], strict=True)
     ]
+    widest = _LETTER * max(map(len, names), default=0)
     return {
         "animation": False,
         "grid": {"left": 4, "right": 12, "top": 4, "bottom": 4, "containLabel": True},
         "tooltip": {"show": False},
-        "xAxis": {"type": "value", "min": -1.4 * reach, "max": 1.4 * reach, "show": False},
-        "yAxis": bar_names_axis(names, ink=tokens.text, width=236),
+        "xAxis": {"type": "value", "min": -_ROOM * reach, "max": _ROOM * reach, "show": False},
+        "yAxis": bar_names_axis(
+            names, ink=tokens.text, width=round(min(max(widest, _NAMES[0]), _NAMES[1]))
+        ),
         "series": [
-            _bars_to_one_end(low, middle, pale_ink(mode), worded, tokens.muted),
-            _bars_to_one_end(high, middle, tokens.demand, worded, tokens.muted),
+            _bars_to_one_end(low, high, middle, pale_ink(mode), worded, tokens.muted),
+            _bars_to_one_end(high, low, middle, tokens.demand, worded, tokens.muted),
         ],
     }
 
@@ -55,17 +63,20 @@ def tornado_height(rows: int) -> int:
 
 
 def _bars_to_one_end(
-    ends: pd.Series, middle: float, colour: str, worded: Callable[[float], str], ink: str
-) -> dict[str, Any]:
+    ends: pd.Series, others: pd.Series, middle: float, colour: str,
+    worded: Callable[[float], str], ink: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the bars from the middle to one end of every input.
+
+    Where both ends lie on one side of the middle, the nearer one has words and no bar: bars are
+    stacked, and would add up.
+    """
     bars = [
         {
-            "value": round(end - middle, 3),
-            "label": {
-                "formatter": worded(end),
-                "position": "right" if end >= middle else "left",
-            },
+            "value": 0.0 if _is_nearer(end - middle, other - middle) else round(end - middle, 3),
+            "label": {"formatter": worded(end), "position": "right" if end > other else "left"},
         }
-        for end in ends
+        for end, other in zip(ends, others, strict=True)
     ]
     return {
         "type": "bar",
@@ -76,3 +87,8 @@ def _bars_to_one_end(
         "itemStyle": {"color": colour, "borderRadius": 3},
         "label": {"show": True, "fontSize": 12, "color": ink},
     }
+
+
+def _is_nearer(end: float, other: float) -> bool:
+    """Say whether an end lies between the middle, which is 0, and the other end."""
+    return end * other > 0 and abs(end) < abs(other)

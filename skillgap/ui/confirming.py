@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -21,41 +21,43 @@ if TYPE_CHECKING:
 
 _SHOWN = 6
 _OPEN = "confirm"
-"""Widget key under which it is remembered whether it is open."""
-_FOLDED = 346
-"""Width of its line while it is folded, pixels: what stands beside it keeps its place."""
+"""Key under which it is remembered whether it is open."""
 
 
 def show_standing(gaps: Gaps, steps: Sequence[NextStep]) -> None:
-    """Show how far the money may be trusted, and beside it the first thing to do next.
+    """Show the first thing to do next, and beside it how far the money may be trusted.
 
     Args:
         gaps: Everybody's.
         steps: What to do next; the first is shown.
     """
-    unfolded = state.is_unfolded(_OPEN)  # then it takes the whole width
-    with st.container(key="standing", horizontal=not unfolded, vertical_alignment="center"):
-        _show_trust(gaps, "stretch" if unfolded else _FOLDED)
-        bones.show_first_step(steps)
-
-
-def _show_trust(gaps: Gaps, width: int | Literal["stretch"]) -> None:
-    """Say how far the money may be trusted, with what makes its range and the way to confirm it."""
     table = gaps.tornado
-    if not len(table):
-        return
-    standing = gaps.money_trust
-    with st.expander(
-        f"{standing[:1].upper()}{standing[1:]}", icon=":material/rule:", type="compact",
-        on_change="rerun", key=_OPEN, width=width,
-    ) as box:  # fmt: skip
-        if not box.open:
-            return
-        left, right = st.columns([1, 1], gap="medium")
-        with left:
-            _show_what_makes_the_range(table, gaps.workforce.currency)
-        with right:
-            _offer_to_confirm(gaps, table["name"].tolist())
+    with st.container(key="standing", horizontal=True, vertical_alignment="center"):
+        bones.show_first_step(steps)
+        if len(table):
+            _offer_to_unfold(gaps.money_trust)
+    if len(table) and state.is_unfolded(_OPEN):
+        with st.container(border=True):
+            _show_trust(gaps, table)
+
+
+def _offer_to_unfold(standing: str) -> None:
+    """Say how far the money may be trusted, as a button that opens what is behind it."""
+    st.button(
+        plain(f"{standing[:1].upper()}{standing[1:]}"),
+        icon=":material/expand_less:" if state.is_unfolded(_OPEN) else ":material/rule:",
+        key="confirm-unfold", type="tertiary", on_click=state.fold_or_unfold, args=(_OPEN,),
+        help="What makes its range, and who confirms the assumptions",
+    )  # fmt: skip
+
+
+def _show_trust(gaps: Gaps, table: pd.DataFrame) -> None:
+    """Show what makes the range of the money, and the way to confirm it."""
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        _show_what_makes_the_range(table, gaps.workforce.currency)
+    with right:
+        _offer_to_confirm(gaps, table["name"].tolist())
 
 
 def _show_what_makes_the_range(table: pd.DataFrame, currency: str) -> None:

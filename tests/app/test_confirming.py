@@ -9,8 +9,7 @@ import skillgap as sg
 
 def opened(app):
     """Open what says that the money is indicative."""
-    app.session_state["confirm"] = True
-    return app.run()
+    return app.button(key="confirm-unfold").click().run()
 
 
 @pytest.mark.slow

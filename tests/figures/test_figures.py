@@ -8,6 +8,7 @@ import pytest
 from skillgap.figures.heat_map import draw_heat_map
 from skillgap.figures.range_bars import draw_range_bars
 from skillgap.figures.ranges import Ranges
+from skillgap.figures.tornado import draw_tornado
 from skillgap.questions.gaps.figure import draw_factor_bars
 from skillgap.questions.profiles.figure import draw_history, draw_profile
 
@@ -126,3 +127,17 @@ def test_history_draws_the_required_level_only_when_there_is_one():
     )  # fmt: skip
     assert len(draw_history(months, required=3.0, mode="light").layout.shapes) == 1
     assert len(draw_history(months, required=None, mode="light").layout.shapes) == 0
+
+
+def test_a_tornado_draws_both_ends_where_they_are():
+    table = pd.DataFrame(
+        {"input": ["wide", "usual", "aside"], "part": "", "low_fte": [2.0, 9.0, 11.0],
+         "high_fte": [22.0, 11.0, 15.0]}
+    )  # fmt: skip
+    drawn = draw_tornado(table, worded=lambda value: f"{value:g}", mode="light")
+    low, high = (one["data"] for one in drawn["series"])
+    # The middle is 12, the median midpoint; both ends of "usual" lie below it.
+    reached = [{one["label"]["formatter"]: one["value"] for one in pair} for pair in zip(low, high)]
+    assert reached == [{"2": -10.0, "22": 10.0}, {"9": -3.0, "11": 0.0}, {"11": -1.0, "15": 3.0}]
+    assert [one["label"]["position"] for one in low] == ["left"] * 3
+    assert [one["label"]["position"] for one in high] == ["right"] * 3

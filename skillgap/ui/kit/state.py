@@ -292,6 +292,11 @@ def is_unfolded(key: str) -> bool:
     return bool(st.session_state.get(key))
 
 
+def fold_or_unfold(key: str) -> None:
+    """Turn what a key remembers to be open into closed, and the other way round."""
+    st.session_state[key] = not is_unfolded(key)
+
+
 def page_open() -> str:
     """Return the page that runs, blank before one did."""
     place = st.session_state.get(_PLACE)
