@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from skillgap.exports.exhibits import Grid, Slide, Words
-from skillgap.exports.native_charts import sheet_text
+from skillgap.exports.safe_text import sheet_text
 from skillgap.exports.text_room import LINE_HEIGHT, text_height
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from skillgap.exports.exhibits import (
     Waterfall,
     Words,
 )
-from skillgap.exports.native_charts import INK, colour_of, is_dark, sheet_text, tokens
 from skillgap.exports.page_setup import POINTS, Box, Setting, open_base
+from skillgap.exports.safe_text import sheet_text
+from skillgap.exports.slide_ink import INK, colour_of, drawn_on, is_dark, tokens
 from skillgap.exports.text_room import (
     LINE_HEIGHT,
     fit_text,
@@ -88,7 +89,7 @@ def write_deck(
         BadValue: the template cannot be used.
     """
     base, setting = open_base(template, template_name)
-    with charts.drawn_on(setting.ground):
+    with drawn_on(setting.ground):
         for slide in slides:
             _add_slide(base, setting, slide, sealed)
     if template is None:

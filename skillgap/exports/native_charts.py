@@ -6,18 +6,16 @@ Text of the data never becomes a formula or a link in that worksheet.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from skillgap.core import wording
 from skillgap.exports.exhibits import Bars, Lines, Points, Scatter, Series, Waterfall
-from skillgap.exports.live_text import plain_cell
 from skillgap.exports.page_setup import POINTS, Box
+from skillgap.exports.safe_text import safe_categories, safe_points, sheet_text
+from skillgap.exports.slide_ink import INK, colour_of, is_dark
 from skillgap.exports.text_room import (
     LINE_HEIGHT,
     shorten_to_lines,
@@ -25,48 +23,16 @@ from skillgap.exports.text_room import (
     words_fit,
     wrap_text,
 )
-from skillgap.figures._theme import TOKENS, Mode, Tokens
 
 if TYPE_CHECKING:
     from pptx.chart.chart import Chart
-    from pptx.dml.color import RGBColor
 
 TYPE_SIZE = 12
-INK = TOKENS["light"].text
-"""Colour of letters on a pale fill, whatever the ground."""
 _LABEL_SIZES = (12, 11, 10, 9)
 """Sizes of type beside bars; the largest at which all names have room."""
 _LABELS_SHARE = 0.36
 """Most that the names of bars may take of a chart's width."""
 _MONEY = "money:"
-_FIELD = re.compile(r"(?i)\bhyper(?=link\b)")
-"""Word takes the whole word for a field of its own; a joiner of no width keeps it a word."""
-
-
-_GROUND: ContextVar[Mode] = ContextVar("ground of slides", default="light")
-
-
-@contextmanager
-def drawn_on(ground: Mode) -> Iterator[None]:
-    """Draw in the colours that are seen on a light or a dark ground."""
-    before = _GROUND.set(ground)
-    try:
-        yield
-    finally:
-        _GROUND.reset(before)
-
-
-def tokens() -> Tokens:
-    """Return the design's colours for the ground that is drawn on."""
-    return TOKENS[_GROUND.get()]
-
-
-def colour_of(name: str) -> RGBColor:
-    """Return a token of the design, or ``#RRGGBB``, as a colour of a presentation."""
-    from pptx.dml.color import RGBColor
-
-    code = name if name.startswith("#") else str(getattr(tokens(), name, tokens().muted))
-    return RGBColor.from_string(code[1:7].upper())
 
 
 def number_format(unit: str, most: float) -> str:
@@ -203,7 +169,7 @@ def add_scatter(slide: Any, box: Box, exhibit: Scatter) -> None:
     """Add points on two axes."""
     from pptx.enum.chart import XL_CHART_TYPE
 
-    data = _safe_points()
+    data = safe_points()
     for group in exhibit.groups:
         made = data.add_series(sheet_text(group.name))
         for across, up in zip(group.across, group.up):
@@ -247,75 +213,10 @@ def _style_titled_axis(axis: Any, title: str, unit: str, values: Sequence[float]
         axis.minimum_scale = 0
 
 
-# --- the worksheet behind a chart ---
-
-
-def sheet_text(text: object) -> str:
-    r"""Return text as an office file can hold it: one line, nothing that runs or is clickable.
-
-    >>> sheet_text(" Cook\n(night) "), sheet_text("=1+1")
-    ('Cook (night)', "'=1+1")
-    """
-    flat = " ".join(str(text).split())
-    safe = _FIELD.sub("\\g<0>\u2060", plain_cell(flat))
-    return "".join("\ufffd" if letter in "\ufffe\uffff" else letter for letter in safe)
-
-
-@contextmanager
-def _text_stays_text(file: Any) -> Iterator[tuple[Any, Any]]:
-    """Open the worksheet of a chart so that text of the data stays text."""
-    from xlsxwriter import Workbook
-
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "nan_inf_to_errors": False}  # fmt: skip
-    book = Workbook(file, options)
-    marked = book.add_format({"quote_prefix": True})
-    sheet = book.add_worksheet()
-
-    def write_as_text(one: Any, row: int, column: int, text: str, *_: Any) -> int:
-        plain = text[:1].isalnum()
-        written: int = one.write_string(row, column, text, None if plain else marked)
-        return written
-
-    sheet.add_write_handler(str, write_as_text)
-    yield book, sheet
-    book.close()
-
-
-def _safe_categories() -> Any:
-    from pptx.chart.data import CategoryChartData
-    from pptx.chart.xlsx import CategoryWorkbookWriter
-
-    class Writer(CategoryWorkbookWriter):  # type: ignore[misc]
-        _open_worksheet = staticmethod(_text_stays_text)
-
-    class Categories(CategoryChartData):  # type: ignore[misc]
-        @property
-        def _workbook_writer(self) -> Any:
-            return Writer(self)
-
-    return Categories()
-
-
-def _safe_points() -> Any:
-    from pptx.chart.data import XyChartData
-    from pptx.chart.xlsx import XyWorkbookWriter
-
-    class Writer(XyWorkbookWriter):  # type: ignore[misc]
-        _open_worksheet = staticmethod(_text_stays_text)
-
-    class Pairs(XyChartData):  # type: ignore[misc]
-        @property
-        def _workbook_writer(self) -> Any:
-            return Writer(self)
-
-    return Pairs()
-
-
 def _add_chart(
     slide: Any, box: Box, kind: Any, labels: Sequence[str | date], drawn: Sequence[Series]
 ) -> Chart:
-    data = _safe_categories()
+    data = safe_categories()
     data.categories = [
         label if isinstance(label, date) else sheet_text(label) or " " for label in labels
     ]
@@ -487,13 +388,6 @@ def _label_inside(plot: Any, exhibit: Bars, most: float, room: float) -> None:
         labels.number_format_is_linked = False
         labels.font.size = Pt(size)
         labels.font.color.rgb = RGBColor(255, 255, 255) if is_dark(one.colour) else colour_of(INK)
-
-
-def is_dark(colour: str) -> bool:
-    """Say whether white letters read better on a colour than dark ones."""
-    code = str(colour_of(colour))
-    red, green, blue = (int(code[at : at + 2], 16) for at in (0, 2, 4))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 150
 
 
 def _draw_range(plot: Any, exhibit: Bars, size: int, room: float) -> None:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from skillgap.exports.native_charts import sheet_text
+from skillgap.exports.safe_text import sheet_text
 
 HEADINGS = ("Title", "Heading 1", "Heading 2")
 SUBTITLE, ITEM = "Subtitle", "List Bullet"

@@ -19,7 +19,7 @@ import pandas as pd
 
 from skillgap.core.errors import BadValue
 from skillgap.core.question import ResultColumn
-from skillgap.exports.native_charts import sheet_text
+from skillgap.exports.safe_text import sheet_text
 from skillgap.figures._theme import TOKENS
 
 if TYPE_CHECKING:
