@@ -72,7 +72,7 @@ def check_size(treated: int, untreated: int, unit: str = "units") -> Check:
     )
     words = {
         "pass": "enough for the errors to be trusted",
-        "warn": "few: errors use the t distribution with its few degrees of freedom",
+        "warn": "few, so the range is wider",
         "fail": "too few: one unit could make or undo the result",
     }
     return Check(

@@ -99,7 +99,7 @@ def _gap_axis(name: str, tokens: Tokens) -> dict[str, Any]:
 WORKFLOW_HEIGHT = 250
 _FATE_COLOURS = {CHANGES: "automate", GOES: "gap", COMES: "build"}
 _FATE_NAMES = {"stays": "Stays", CHANGES: "AI changes it", GOES: "AI takes it", COMES: "New work"}
-_WIDTH, _LETTER, _LINES = 560, 6.5, 4
+_WIDTH, _LETTER, _LINES = 480, 6.5, 4
 """Pixels of a whole week and of a letter; lines that a bar has room for."""
 
 

@@ -220,7 +220,7 @@ def impact_next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextS
     ):
         steps.append(
             NextStep(
-                "Answer the four questions on the left",
+                "Answer the four questions in the sidebar",
                 "No data can answer them, and without them nothing more may be said.",
                 "measured_impact", "help",
             )

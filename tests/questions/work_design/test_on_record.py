@@ -49,11 +49,11 @@ def test_a_week_is_drawn_as_on_record():
 
 @pytest.mark.parametrize(
     ("letters", "share", "lines", "read"),
-    [(8, 0.1, 1, True), (9, 0.1, 1, False), (8, 0.1, 4, True), (8, 0.1, 5, False),
-     (43, 0.5, 1, True), (44, 0.5, 1, False)],
+    [(7, 0.1, 1, True), (8, 0.1, 1, False), (7, 0.1, 4, True), (7, 0.1, 5, False),
+     (36, 0.5, 1, True), (37, 0.5, 1, False)],
 )  # fmt: skip
 def test_a_task_is_written_where_four_lines_hold_its_words(letters, share, lines, read):
-    """560 pixels for a whole week and 6.5 for a letter: 8 letters in a tenth, 43 in half."""
+    """480 pixels for a whole week and 6.5 for a letter: 7 letters in a tenth, 36 in half."""
     words = " ".join(["x" * letters] * lines)
     steps = (RoleTask(words, before_share=share, after_share=share),)
     [piece, *_] = draw_workflow(Canvas("r", steps), mode="light")["series"]
