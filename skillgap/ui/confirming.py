@@ -32,8 +32,10 @@ def show_standing(gaps: Gaps, steps: Sequence[NextStep]) -> None:
         steps: What to do next; the first is shown.
     """
     table = gaps.tornado
-    with st.container(key="standing", horizontal=True, vertical_alignment="center"):
+    left, right = st.columns(2, vertical_alignment="center")  # each keeps its place from the start
+    with left:
         bones.show_first_step(steps)
+    with right:
         if len(table):
             _offer_to_unfold(gaps.money_trust)
     if len(table) and state.is_unfolded(_OPEN):
