@@ -18,7 +18,7 @@ from skillgap.core.errors import unknown_name
 from skillgap.questions.forecast.crossings import PLACE, TODAY
 from skillgap.questions.learning import ON_THE_JOB, form_cohorts
 from skillgap.questions.learning.cohorts import WAITING
-from skillgap.questions.mobility import assign_mentors
+from skillgap.questions.mobility import Levels, assign_mentors
 
 if TYPE_CHECKING:
     from skillgap.core.assumptions import Assumptions
@@ -104,6 +104,7 @@ def draft_play(
     profiles: Profiles,
     *,
     assumptions: Assumptions,
+    contested: Levels = (),
 ) -> Play:
     """Draft what could be done about one shortage; places on projects go first, then the cohort.
 
@@ -113,12 +114,15 @@ def draft_play(
         advice: Offers for everybody, what was declined left out.
         profiles: Levels, to find coaches a step or two ahead.
         assumptions: The register.
+        contested: Levels under an open contest: whoever contests this skill neither learns nor
+            coaches it here until that is decided.
 
     Raises:
         UnknownName: no shortage there is over the threshold.
     """
     skill_id, function, region = place
-    people = advice.gaps.list_people_short(skill_id, None, function, region)["employee_id"].tolist()
+    short = advice.gaps.list_people_short(skill_id, None, function, region)["employee_id"]
+    people = [one for one in short.tolist() if (one, skill_id) not in set(contested)]
     building = advice.building(skill_id, people)
     offered = building[building["worthwhile"]]
     on_the_job = offered["kind"].isin(ON_THE_JOB)
@@ -135,7 +139,7 @@ def draft_play(
         short=len(people),
         cohort=cohort,
         no_cohort="" if cohort else _why_no_cohort(building, offered, assumptions),
-        coaches=_coaches(profiles, skill_id, learners, assumptions),
+        coaches=_coaches(profiles, skill_id, learners, assumptions, contested),
         gig=gig,
         project=_project_needing(advice, skill_id),
     )
@@ -209,11 +213,16 @@ def _why_no_cohort(building: pd.DataFrame, offered: pd.DataFrame, assumptions: A
 
 
 def _coaches(
-    profiles: Profiles, skill_id: str, learners: Sequence[str], assumptions: Assumptions
+    profiles: Profiles,
+    skill_id: str,
+    learners: Sequence[str],
+    assumptions: Assumptions,
+    contested: Levels,
 ) -> tuple[tuple[str, str], ...]:
     """Return coach and learner of each pair that fits."""
     wanted = [(one, skill_id) for one in learners]
-    table = assign_mentors(profiles, wanted, assumptions=assumptions).table
+    found = assign_mentors(profiles, wanted, assumptions=assumptions, contested=contested)
+    table = found.table
     fits = table[table["mentor_id"] != ""]
     return tuple(zip(fits["mentor_id"], fits["employee_id"], strict=True))
 

@@ -17,10 +17,10 @@ def known(sample, sample_profiles, sample_gaps):
     return sg.find_crossings(made), advice, sample_profiles
 
 
-def play_of(known, *place, **values):
+def play_of(known, *place, contested=(), **values):
     crossings, advice, profiles = known
     register = sg.default_assumptions().changed(**values)
-    return draft_play(crossings, place, advice, profiles, assumptions=register)
+    return draft_play(crossings, place, advice, profiles, assumptions=register, contested=contested)
 
 
 CLOUD = ("cloud-infrastructure", "Technology & Data", "Benelux")
@@ -52,6 +52,18 @@ def test_everybody_in_a_play_is_of_the_place_and_short_and_coaches_are_ahead(kno
     for coach, learner in play.coaches:
         assert learner in learners
         assert levels[coach, CLOUD[0]] > levels[learner, CLOUD[0]]
+
+
+def test_whoever_contests_the_skill_neither_learns_nor_coaches_it(known):
+    before = play_of(known, *CLOUD)
+    learner, coach = before.cohort.people[0], before.coaches[0][0]
+    contested = [(learner, CLOUD[0]), (coach, CLOUD[0])]
+    play = play_of(known, *CLOUD, contested=contested)
+    assert play.short == before.short - 1
+    assert learner not in {*play.cohort.people, *play.gig.people}
+    assert coach not in {one for one, _ in play.coaches}
+    other = [(learner, "sql"), (coach, "sql")]
+    assert play_of(known, *CLOUD, contested=other) == before
 
 
 def test_places_on_a_gig_follow_the_register(known):

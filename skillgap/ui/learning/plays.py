@@ -16,6 +16,7 @@ from skillgap.plays import draft_play
 from skillgap.questions.forecast import Crossings, find_crossings
 from skillgap.questions.forecast.crossings import AHEAD, COLUMNS, PLACE
 from skillgap.ui.kit import board, cached, forecasts, show, state
+from skillgap.ui.kit.contests import levels_out_of_ranking
 from skillgap.ui.kit.decision_log import OPEN_AGAIN, DecisionLog
 from skillgap.ui.kit.downloads import offer_table
 from skillgap.ui.kit.plain import plain
@@ -131,7 +132,10 @@ def _key_of(place: tuple[str, ...]) -> str:
 
 
 def _show_play(found: Crossings, place: tuple[str, str, str], queue: pd.DataFrame) -> None:
-    play = _play(*computed.key_of_everybody(), place, board.baseline_scenario().numbers())
+    play = _play(
+        *computed.key_of_everybody(), levels_out_of_ranking(), place,
+        board.baseline_scenario().numbers(),
+    )  # fmt: skip
     mine = queue[(queue[list(PLACE)] == list(place)).all(axis=1)].iloc[0]
     with st.container(border=True, key="play"):
         st.markdown(f"**{plain(play.sentence)}**")
@@ -146,11 +150,11 @@ def _show_play(found: Crossings, place: tuple[str, str, str], queue: pd.DataFram
 
 @st.cache_resource(show_spinner="Drafting the play …", max_entries=32)
 def _play(*key: object) -> Play:
-    place = key[-2]
+    contested, place = key[-3], key[-2]
     found = _crossings(*cached.cache_version(), board.baseline_scenario().numbers())
     return draft_play(
         found, place, computed.whole_advice(), cached.profiles(),  # type: ignore[arg-type]
-        assumptions=cached.assumptions_in_force(),
+        assumptions=cached.assumptions_in_force(), contested=contested,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
