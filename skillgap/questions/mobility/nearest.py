@@ -10,7 +10,7 @@ from skillgap.core.errors import unknown_name
 from skillgap.core.level_source import LevelSource, level_range
 from skillgap.core.needs import collect_needs
 from skillgap.core.workforce import Floats, Ints
-from skillgap.questions.mobility.coverage import SkillNetwork
+from skillgap.questions.mobility.coverage import Levels, SkillNetwork, level_codes
 
 PROFICIENT = 3.0
 LEAST_CARRIED = 0.1
@@ -33,6 +33,7 @@ def nearest_people_table(
     *,
     assumptions: Assumptions,
     n: int = 12,
+    contested: Levels = (),
 ) -> pd.DataFrame:
     """List the people nearest to a skill they do not have at the level usually required.
 
@@ -42,6 +43,8 @@ def nearest_people_table(
         skill_id: The skill.
         assumptions: ``carry_over_power``.
         n: How many at most.
+        contested: Levels under an open contest: whoever contests this skill is left out, and other
+            contested levels carry nothing over.
 
     Returns:
         Fewest hours first: employee_id, role_id, level (inferred, or carried over from the closest
@@ -57,10 +60,15 @@ def nearest_people_table(
     if skill < 0:
         raise unknown_name("skills", skill_id, list(workforce.skills.labels))
     required = usual_required_level(profiles, skill_id)
+    open_contests = level_codes(workforce, contested)
     agent = (workforce["employees"]["employment"] == "digital agent").fillna(False)
-    people = np.flatnonzero(workforce.present & ~agent.to_numpy(dtype=np.bool_))
+    here = workforce.present & ~agent.to_numpy(dtype=np.bool_)
+    here[open_contests[open_contests % len(workforce.skills) == skill] // len(workforce.skills)] = (
+        False
+    )
+    people = np.flatnonzero(here)
     carried, source = _carried_level_and_from_skill(
-        network, profiles, skill, required, assumptions.value("carry_over_power")
+        network, profiles, skill, required, assumptions.value("carry_over_power"), open_contests
     )
     level, sd, rated = _own_level_sd_and_evidence(profiles, skill)
     held = np.where(rated, level, carried)
@@ -99,7 +107,12 @@ def _own_level_sd_and_evidence(
 
 
 def _carried_level_and_from_skill(
-    network: SkillNetwork, profiles: LevelSource, skill: int, required: float, power: float
+    network: SkillNetwork,
+    profiles: LevelSource,
+    skill: int,
+    required: float,
+    power: float,
+    contested: Ints,
 ) -> tuple[Floats, Ints]:
     """Return what the closest skill carries over, in levels, and which it is, by person code."""
     workforce = profiles.workforce
@@ -108,7 +121,8 @@ def _carried_level_and_from_skill(
     near = network.neighbours(workforce.skills.labels[skill], MOST_NEIGHBOURS)
     close = np.zeros(len(workforce.skills))
     close[workforce.skills.encode(near["skill_id"])] = near["closeness"] ** power
-    other = np.flatnonzero(close[profiles.skill] > 0)
+    code = profiles.person.astype(np.int64) * len(workforce.skills) + profiles.skill
+    other = np.flatnonzero((close[profiles.skill] > 0) & ~np.isin(code, contested))
     given = close[profiles.skill[other]] * np.minimum(profiles.level[other], required)
     order = np.lexsort((given, profiles.person[other]))
     person = profiles.person[other][order]

@@ -12,6 +12,7 @@ import skillgap as sg
 from skillgap.core import wording
 from skillgap.core.tables import RETIRED
 from skillgap.ui.kit import cached
+from skillgap.ui.kit.contests import levels_out_of_ranking
 from skillgap.ui.kit.network import network
 from skillgap.ui.skills_graph.map import Drawing, draw_network
 
@@ -36,8 +37,8 @@ def skills_table() -> pd.DataFrame:
 
 
 def nearest_people(skill_id: str) -> pd.DataFrame:
-    """Return the people one step away from a skill."""
-    return _nearest_people(*cached.cache_version(), skill_id)
+    """Return the people one step away from a skill, contested levels left out."""
+    return _nearest_people(*cached.cache_version(), levels_out_of_ranking(), skill_id)
 
 
 def skills_held_together(skill_id: str) -> pd.DataFrame:
@@ -69,12 +70,15 @@ def _skills_table(*version: object) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _nearest_people(*version_and_skill: object) -> pd.DataFrame:
+def _nearest_people(*version_contested_and_skill: object) -> pd.DataFrame:
     from skillgap.questions.mobility.nearest import nearest_people_table
 
     register = sg.default_assumptions()
-    skill = str(version_and_skill[-1])
-    return nearest_people_table(network(), cached.profiles(), skill, assumptions=register)
+    *_, contested, skill = version_contested_and_skill
+    return nearest_people_table(
+        network(), cached.profiles(), str(skill), assumptions=register,
+        contested=contested,  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 @st.cache_resource(show_spinner="Drawing the map …", max_entries=2 * _KEPT)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, shell, show, state
+from skillgap.ui.kit.contests import levels_out_of_ranking
 from skillgap.ui.kit.network import network
 from skillgap.ui.kit.plain import label_text, plain
 from skillgap.ui.kit.scope import opened
@@ -251,9 +252,11 @@ def _show_who_is_near(skill_id: str) -> None:
         role=table["role_id"].map(titles).fillna(table["role_id"]),
         now=[_level_in_words(row) for row in table.itertuples()],
     )
+    contesting = sum(skill == skill_id for _, skill in levels_out_of_ranking())
+    left_out = f" {wording.count(contesting, 'open contest')} left out." if contesting else ""
     st.caption(
         f"Below level {table['required_level'].iloc[0]:.1f}, which is usually required; fewest "
-        "learning hours first. Choose a row to open the person."
+        f"learning hours first. Choose a row to open the person.{left_out}"
     )
     key = state.fresh_key(f"near-{skill_id}")
     show.show_table(

@@ -657,6 +657,20 @@ def test_who_is_nearest_by_hand():
     assert work is not None
 
 
+@pytest.mark.parametrize(
+    ("contested", "left"),
+    [([("ann", "sql")], ["bob", "eve"]), ([("bob", "near")], ["ann", "eve"]),
+     ([("ann", "near"), ("gus", "sql"), ("bob", "none")], ["ann", "bob", "eve"])],
+)  # fmt: skip
+def test_a_contested_level_brings_nobody_near_a_skill(contested, left):
+    known = {("ann", "sql"): 3.0, ("bob", "near"): 5.0, ("eve", "sql"): 0.1}
+    _, levels, network = town(known)
+    found = nearest_people_table(
+        network, levels, "sql", assumptions=ASSUMPTIONS, contested=contested
+    )
+    assert found["employee_id"].tolist() == left
+
+
 def test_the_ring_serves_any_workforce():
     work, levels, _ = town({("ann", "sql"): 3.0})
     assert Ring(work).neighbours("sql")["closeness"].max() < 1.0
