@@ -1,5 +1,7 @@
 """Advice: what counts, what is open, why now, and what nothing costs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,8 +15,9 @@ from skillgap.questions.learning.cohorts import WAITING, form_cohorts
 from skillgap.questions.learning.coverage import coverage_table, nearest_offers
 from skillgap.questions.learning.effects import MeasuredGain, measured_gains_in_levels
 from skillgap.questions.learning.exploring import show_lower_offers_first
-from skillgap.questions.learning.gains import shrink_effects
+from skillgap.questions.learning.gains import compare_before_after, shrink_effects
 from skillgap.questions.learning.history import finish_rate_by_form, finish_rate_by_month
+from skillgap.questions.learning.offers import read_offers
 from skillgap.questions.learning.paths import find_path
 
 
@@ -351,3 +354,18 @@ def test_findings_about_one_intervention_are_pooled(sample_advice):
     assert both[0] == pytest.approx(sure[0])
     assert both[1] == pytest.approx(sure[1] / 2**0.5)
     assert as_levels(basis, once._replace(intervention_id="gone")) == {}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_another_order_of_signals_changes_no_digit_of_a_gain(sample, seed):
+    signals = sample["signals"]
+    order = np.random.default_rng(seed).permutation(len(signals))
+    shuffled = signals.iloc[order].reset_index(drop=True)
+    other = replace(sample, tables={**sample.tables, "signals": shuffled})
+    register = sg.default_assumptions()
+    before, after = (
+        compare_before_after(one, read_offers(one, register)) for one in (sample, other)
+    )
+    assert before.gain.tobytes() == after.gain.tobytes()
+    assert before.se.tobytes() == after.se.tobytes()
+    assert np.isfinite(before.gain).any()
