@@ -1,8 +1,14 @@
-"""AppTest against the real app, each test with a workspace of its own."""
+"""AppTest against the real app, each test on a workspace as on its first day."""
 
+import hashlib
+import inspect
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 import skillgap as sg
 
@@ -21,13 +27,75 @@ def sample_workspace(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def with_sample(sample_workspace, tmp_path, monkeypatch):
-    """The app opens on the sample."""
-    import shutil
+class SampleWorkspace:
+    """A copy of the sample's workspace that tests share until one of them leaves a trace in it.
 
-    shutil.copytree(sample_workspace, tmp_path / "workspace")
-    return _use(tmp_path / "workspace", monkeypatch)
+    What the pages computed then serves the next test, too: caches are keyed on the folder and on
+    what is kept there, and most tests only read.
+    """
+
+    def __init__(self, pristine, parent):
+        """Remember where the copies are made; none is made yet."""
+        self.pristine, self.parent = pristine, parent
+        self.copies = 0
+        self.untouched = _marks(pristine)
+        self.folder = None
+
+    def ready(self):
+        """Return the folder of a workspace as on its first day."""
+        if self.folder is None:
+            self.copies += 1
+            self.folder = self.parent / f"workspace-{self.copies}"
+            shutil.copytree(self.pristine, self.folder)
+        return self.folder
+
+    def leave(self, anew):
+        """Make the next test start anew where this one wrote, or may have changed the code."""
+        if anew or _marks(self.folder) != self.untouched:
+            self.folder = None
+
+
+def _marks(folder):
+    """Return what tells one state of a workspace from another: its rows and its files."""
+    try:
+        with closing(sqlite3.connect(folder / "workspace.db")) as database:
+            rows = hashlib.sha256("\n".join(database.iterdump()).encode()).hexdigest()
+    except sqlite3.DatabaseError as error:  # a test that broke it
+        rows = str(error)
+    return rows, {
+        path.relative_to(folder): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("workspace.db")
+    }
+
+
+_LAST = {"workspace": None}
+"""The shared workspace that the test before was on, if it was on one."""
+
+
+@pytest.fixture(autouse=True)
+def own_caches(request):
+    """Nothing computed for one workspace reaches a test on another."""
+    workspace = None
+    if "with_sample" in request.fixturenames:
+        workspace = request.getfixturevalue("shared_sample").ready()
+    if workspace is None or workspace != _LAST["workspace"]:
+        st.cache_resource.clear()
+        st.cache_data.clear()
+    _LAST["workspace"] = workspace
+
+
+@pytest.fixture(scope="session")
+def shared_sample(sample_workspace, tmp_path_factory):
+    """The copy that tests share."""
+    return SampleWorkspace(sample_workspace, tmp_path_factory.mktemp("shared-sample"))
+
+
+@pytest.fixture
+def with_sample(shared_sample, monkeypatch, request):
+    """The app opens on the sample."""
+    yield _use(shared_sample.ready(), monkeypatch)
+    shared_sample.leave(anew="monkeypatch" in inspect.signature(request.function).parameters)
 
 
 @pytest.fixture
@@ -40,13 +108,9 @@ def with_nothing(tmp_path, monkeypatch):
 
 
 def _use(folder, monkeypatch):
-    import streamlit as st
-
     monkeypatch.setenv("SKILLGAP_WORKSPACE", str(folder))
     monkeypatch.setenv("SKILLGAP_FREEZE", "0")
     monkeypatch.setenv("SKILLGAP_TRACEBACK", "1")
-    st.cache_resource.clear()
-    st.cache_data.clear()
     return folder
 
 

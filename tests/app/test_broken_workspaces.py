@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sqlite3
 
 import pytest
@@ -99,6 +100,7 @@ def lose_a_table(folder):
 def test_a_lost_table_says_so_on_every_page(backed_up, tmp_path):
     """On a server: AppTest runs a page it switches to without app.py around it."""
     lose_a_table(backed_up)
+    shutil.copytree(backed_up, tmp_path / "workspace")
     with running(tmp_path) as server:
         address = server.url.replace("http", "ws") + "/_stcore/stream"
         with connect(address, subprotocols=["streamlit"], origin=server.url) as socket:
