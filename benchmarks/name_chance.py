@@ -3,10 +3,11 @@
 `python benchmarks/name_chance.py [--write]` matches the spans and the whole sentences of two
 annotator sets to all ESCO labels and to random lists of 150, 600 and 3,000 of them, with half of
 the right labels taken out. A sentence is right when its likeliest skill is among those marked in
-it. The odds of `name_match_…` are fitted on one set and forty everyday sentences, all lists
-counting alike and sentences twice as much as spans, and scored on the other set; `--write` puts
-the ones fitted on both into the register. Everyday sentences that nothing was fitted on are
-matched, too.
+it. The odds of `name_match_…`, and the doubt that annotators leave in any likeness, are fitted on
+one set and forty everyday sentences, all lists counting alike and sentences twice as much as spans,
+and scored on the other set; `--write` puts the ones fitted on both into the register. `--inside`
+prints what was chosen by: each set cut in five by its texts, fitted on four parts and scored on the
+fifth, with the doubt and without. Everyday sentences that nothing was fitted on are matched, too.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ import skillgap as sg  # noqa: E402
 from benchmarks.everyday import ASKED, FITTED_ON  # noqa: E402
 from benchmarks.text_finds import (  # noqa: E402
     FOLDER,
-    RIDGE,
     SIZES,
     index_read,
     lists_of,
@@ -43,6 +43,9 @@ SETS = ("house", "tech")
 SENTENCES = 2.0
 """What all whole sentences count together beside all spans: fewer of them tell, and they tell the
 harder case."""
+RIDGE = 3.0
+"""Per squared log odds of a term in units of its spread: a margin is small by nature, and a penalty
+on its raw log odds kept it too small."""
 SIGNS = (0, 1, 1, 1, 1, -1, -1)
 """What speaks for a match, and what against: a term may be 0 but not turn."""
 
@@ -84,26 +87,38 @@ def match_all(way: str) -> tuple[pd.DataFrame, np.ndarray]:
     return every[alike].reset_index(drop=True), np.concatenate(weighed)[alike]
 
 
-def fit(table: pd.DataFrame, weighed: np.ndarray) -> np.ndarray:
-    """Return log odds in the order of ``TERMS``."""
+def fit(table: pd.DataFrame, weighed: np.ndarray, *, doubting: bool = True) -> np.ndarray:
+    """Return log odds in the order of ``TERMS``, and last the doubt."""
     from scipy.optimize import minimize
     from scipy.special import expit
 
-    sign = np.where(table["hit"], 1.0, -1.0)
+    hit = table["hit"].to_numpy(dtype=float)
     count = table["count"].to_numpy(dtype=float)
     spans = (table["kind"] == "span").to_numpy()
     annotated = table["of"].isin(SETS).to_numpy() & ~spans
     alike = count[spans].sum() / count[annotated].sum()
     count = np.where(annotated, count * alike * SENTENCES, count)
+    size = weighed.std(axis=0)
+    size[size == 0] = 1.0
+    scaled = weighed / size
     ridge = np.array([0.0] + [RIDGE] * (len(TERMS) - 1))
 
-    def loss(odds: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = sign * (weighed @ odds)
-        value = (count * np.logaddexp(0, -margin)).sum() + (ridge * odds**2).sum() / 2
-        return float(value), -(count * expit(-margin) * sign) @ weighed + ridge * odds
+    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+        odds, doubt = values[:-1], values[-1]
+        clear = expit(scaled @ odds)
+        told = np.clip((1 - doubt) * clear, 1e-12, 1 - 1e-12)
+        value = -(count * (hit * np.log(told) + (1 - hit) * np.log1p(-told))).sum()
+        slope = count * (told - hit) / (told * (1 - told))
+        of_odds = (slope * told * (1 - clear)) @ scaled + ridge * odds
+        return float(value + (ridge * odds**2).sum() / 2), np.append(
+            of_odds, -(slope * clear).sum()
+        )
 
     bounds = [(0.0 if each > 0 else None, 0.0 if each < 0 else None) for each in SIGNS]
-    return minimize(loss, np.zeros(len(TERMS)), jac=True, bounds=bounds, method="L-BFGS-B").x
+    bounds.append((0.0, 0.95 if doubting else 0.0))
+    start = np.append(np.zeros(len(TERMS)), 0.1 if doubting else 0.0)
+    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
+    return np.array([*(found[:-1] / size), found[-1]])
 
 
 def spread(table: pd.DataFrame, weighed: np.ndarray, times: int = 20) -> np.ndarray:
@@ -159,21 +174,47 @@ def show(table: pd.DataFrame, told: np.ndarray, name: str) -> None:
         )
 
 
-def chance(weighed: np.ndarray, odds: np.ndarray) -> np.ndarray:
-    """Return the chance of each match."""
-    return 1 / (1 + np.exp(-(weighed @ odds)))
+def chance(weighed: np.ndarray, fitted: np.ndarray) -> np.ndarray:
+    """Return the chance of each match; fitted are log odds and the doubt."""
+    return np.asarray((1 - fitted[-1]) / (1 + np.exp(-(weighed @ fitted[:-1]))))
+
+
+def choose(way: str, times: int = 3) -> None:
+    """Print what speaks for the doubt inside each set, its texts cut in five, `times` over."""
+    table, weighed = match_all(way)
+    _, code = np.unique(table["text"].to_numpy(dtype=str), return_inverse=True)
+    everyday = (table["of"] == "everyday").to_numpy()
+    hit = table["hit"].to_numpy(dtype=float)
+    for name, doubting in (("without doubt", False), ("with doubt", True)):
+        for of in SETS:
+            own = (table["of"] == of).to_numpy()
+            told = np.zeros((times, len(table)))
+            for time in range(times):
+                part = np.random.default_rng(time).integers(0, 5, code.max() + 1)[code]
+                for each in range(5):
+                    seen = (own | everyday) & (part != each)
+                    fitted = fit(table[seen], weighed[seen], doubting=doubting)
+                    held = own & (part == each)
+                    told[time, held] = chance(weighed[held], fitted)
+            for kind in ("span", "sentence"):
+                some = own & (table["kind"] == kind).to_numpy()
+                loss = np.log(np.where(hit[some] > 0, told[:, some], 1 - told[:, some])).mean()
+                error = np.mean([calibration_error(row[some], hit[some]) for row in told])
+                print(f"   inside {of}, {name}, {kind}s: log loss {-loss:.4f}, calibration error "
+                      f"{error:.3f}", flush=True)  # fmt: skip
 
 
 def measure(way: str, *, writing: bool = False) -> None:
     """Print how sure matches are, held out and as shipped."""
     table, weighed = match_all(way)
     start = start_of("name_match", way)
-    shipped = np.array([REGISTER.value(f"{start}_{each}") for each in TERMS])
+    fitted = (*TERMS, "doubt")
+    shipped = np.array([REGISTER.value(f"{start}_{each}") for each in fitted])
     fitted_on = (table["of"] != "asked").to_numpy()
     if writing:
         shipped = fit(table[fitted_on], weighed[fitted_on])
-        write_odds(start, TERMS, shipped, spread(table[fitted_on], weighed[fitted_on]))
-        print(dict(zip(TERMS, shipped.round(2).tolist())))
+        write_odds(start, fitted, shipped, spread(table[fitted_on], weighed[fitted_on]))
+        print(dict(zip(fitted, shipped.round(2).tolist())))
     print(f"match_skills, {way}, all lists")
     told, asked = chance(weighed, shipped), table["of"].isin(SETS).to_numpy()
     show(table[asked], told[asked], "as shipped")
@@ -191,4 +232,8 @@ def measure(way: str, *, writing: bool = False) -> None:
 if __name__ == "__main__":
     remember_vectors()
     for each in ways():
-        measure(each, writing="--write" in sys.argv)
+        if "--inside" in sys.argv:
+            print(f"match_skills, {each}")
+            choose(each)
+        else:
+            measure(each, writing="--write" in sys.argv)

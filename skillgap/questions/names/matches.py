@@ -1,7 +1,8 @@
 """Names of skills matched to a taxonomy, with the chance that the match is right.
 
 Method: the cascade of ``skillgap.core.likeness.names``; for likeness the chance is logistic in what
-:func:`weigh_match` says, fitted on annotated spans and whole sentences of job adverts (registered
+:func:`weigh_match` says, below a ceiling, because annotators often mark another skill however clear
+the likeness. Fitted on annotated spans and whole sentences of job adverts (registered
 ``name_match_…``); a sentence speaks of several skills, and is right when its likeliest is any of
 them. From ``accept_probability`` on a name is accepted, by likeness alone only from
 ``accept_likeness_probability`` on; from ``review_probability`` a person should look, below it the
@@ -33,8 +34,8 @@ from skillgap.questions.names.taxonomies import Taxonomy, index_taxonomy
 from skillgap.questions.names.windows import best_name_share_and_stems, start_of_odds
 
 FORMULA = (
-    "p = 1 / (1 + exp(−(a + b·S + c·(S − max(S₂, k·S)) + d·ln max(words/2, 1) + e·share of the "
-    "name said + f·only everyday words in common + g·ln skills))); S = weighted mean of the "
+    "p = (1 − h) / (1 + exp(−(a + b·S + c·(S − max(S₂, k·S)) + d·ln max(words/2, 1) + e·share of "
+    "the name said + f·only everyday words in common + g·ln skills))); S = weighted mean of the "
     "cosines of characters, stems and meaning, S₂ that of the second"
 )
 TERMS = ("intercept", "score", "margin", "long", "cover", "plain", "size")
@@ -179,7 +180,8 @@ def chance_best_is_right(
     weighed = weigh_match(index, texts, place, score, register.value("name_match_second_share"))
     start = start_of_odds("name_match", index)
     odds = weighed @ np.array([register.value(f"{start}_{each}") for each in TERMS])
-    return np.asarray(np.where(weighed[:, 1] > 0, 1 / (1 + np.exp(-odds)), 0.0), dtype=np.float64)
+    chance = (1 - register.value(f"{start}_doubt")) / (1 + np.exp(-odds))
+    return np.asarray(np.where(weighed[:, 1] > 0, chance, 0.0), dtype=np.float64)
 
 
 def weigh_match(
