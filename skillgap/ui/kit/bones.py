@@ -102,13 +102,17 @@ def show_question(question: str, subject: str = "") -> None:
             costs.offer_costs(state.page_open())
 
 
-def show_answer(sentence: str, *, mark: str = "", tone: Tone = "plain") -> None:
+def show_answer(
+    sentence: str, *, mark: str = "", tone: Tone = "plain",
+    below: Callable[[], object] | None = None,
+) -> None:  # fmt: skip
     """Show the answer in one sentence; text from data in it must have passed ``plain``.
 
     Args:
         sentence: The answer.
         mark: What of it is read first, in a word or a number; shown large before it.
         tone: Whether the mark is to alarm, to reassure, or neither.
+        below: Draws what stands under the sentence, beside the mark.
     """
     shown.begin_page()  # a fragment draws from here on, without the question
     shown.note_sentence(unescape(sentence))
@@ -121,8 +125,11 @@ def show_answer(sentence: str, *, mark: str = "", tone: Tone = "plain") -> None:
         with st.container(key="mark", width="content"):
             words = keep_numbers_unbroken(plain(mark))
             st.markdown(_TONES[tone].format(words), width="content")
-        with st.container(key="answer"):
-            _draw_answer(sentence, "stretch")
+        with st.container(gap="small"):
+            with st.container(key="answer"):
+                _draw_answer(sentence, "stretch")
+            if below:
+                below()
 
 
 def _draw_answer(sentence: str, width: int | Literal["stretch"]) -> None:

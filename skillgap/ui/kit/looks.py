@@ -65,8 +65,8 @@ _STYLE = """<style>
 .st-key-verdict-card { min-height: 92px; padding: 14px 20px; border-width: 2px; }
 .st-key-mark p { font-size: 2.25rem; font-weight: 700; line-height: 1.15; white-space: nowrap; }
 .st-key-verdict-card h3 { padding: 0; }
-.st-key-verdict h3 { font-size: 1.75rem; font-weight: 650; padding: 0; }
-.st-key-verdict h3 [data-testid="stIconMaterial"] { font-size: 1.6rem; }
+[class*="st-key-question-"] { min-height: 58px; }
+[class*="st-key-question-"] p { line-height: 1.35; }
 .st-key-steps { container-type: inline-size; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
   height: auto; min-height: var(--held, 72px); }
