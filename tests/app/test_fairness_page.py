@@ -12,6 +12,7 @@ from skillgap.core.subjects import join_subject
 from skillgap.core.workforce import Workforce
 from skillgap.reviews import review_offer
 from skillgap.ui.fairness import computed
+from skillgap.ui.fairness.panels import panels_of
 from skillgap.ui.fairness.reminder import reminder_in_words
 from skillgap.ui.kit.decision_log import DecisionLog
 
@@ -24,10 +25,15 @@ def said(app):
 def test_what_stands_out_is_said_first(with_sample, open_page):
     app = open_page("fairness")
     assert not app.exception
-    [answer] = [one.value.replace("\\", "") for one in app.subheader if "concern" in one.value]
-    assert answer.startswith("2 concerns by gender")
-    assert "managers' ratings in Operations 0.35 levels lower for the group “female”" in answer
-    assert "Leading a shift 0.55 times as often for the group “female”" in answer
+    [answer] = [one.value.replace("\\", "") for one in app.subheader if "gender" in one.value]
+    answer = answer.replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "managers in Operations rate “female” 0.35 levels lower than others in the same" in answer
+    )
+    assert (
+        "“female” takes 55 places on Leading a shift where the group with most takes 100" in answer
+    )
+    assert "2 concerns" in said(app).replace("\N{NO-BREAK SPACE}", " ")
     assert "non-binary: fewer than 10 people" in said(app)
     assert "no legal audit" in said(app)
 
@@ -36,7 +42,8 @@ def test_other_groups_are_compared_on_asking(with_sample, open_page):
     app = open_page("fairness")
     app.button_group[0].set_value("ethnicity").run()
     assert not app.exception
-    assert "No check by ethnic group raises a concern" in said(app)
+    assert "No difference by ethnic group is both large and certain" in said(app)
+    assert "No concern" in said(app)
 
 
 def test_no_small_group_is_on_the_page(with_sample, open_page):
@@ -147,10 +154,25 @@ def test_overturned_offers_are_compared_by_group_and_small_groups_stay_hidden(
     [table] = [frame.value for frame in app.dataframe if "verdict" in frame.value]
     reviewed = table[table["check"] == "Offers not overturned on review"].set_index("group")
     assert reviewed.loc["female", "verdict"] == "Concern"
-    assert reviewed.loc["female", "difference"] == "0.57 times as often"
+    assert reviewed.loc["female", "difference"] == "57 for every 100"
     assert reviewed["people"].dropna().isin([120]).all()
     assert reviewed.loc["non-binary", "difference"] == "Too few people"
     assert pd.isna(reviewed.loc["non-binary", "people"])
     accepted = table[table["check"] == "Offers accepted"].set_index("group")
     assert accepted.loc["non-binary", "difference"] == "Too few people"
     assert pd.isna(accepted.loc["non-binary", "people"])
+
+
+def test_what_presses_is_drawn_in_its_own_unit_and_no_small_group(sample):
+    found = sg.audit_fairness(sample, sg.infer_profiles(sample), by="gender")
+    ratings, places = panels_of(found)
+    assert (ratings.title, places.title) == ("Managers' ratings", "Places on offers")
+    first = ratings.rows.iloc[0]
+    assert (first["name"], first["told"]) == ("Operations: female", "0.35 levels lower")
+    assert first["figure"] == pytest.approx(-0.35)
+    assert first["edge_low"] == pytest.approx(-0.116, abs=0.001)  # 0.2 SD of the people there
+    taken = places.rows.set_index("name").loc["Leading a shift: female"]
+    assert taken[["figure", "edge_low", "edge_high"]].tolist() == pytest.approx([55, 80, 125])
+    drawn = pd.concat([ratings.rows, places.rows])
+    assert not drawn["name"].str.contains("non-binary").any()
+    assert drawn["figure"].notna().all()

@@ -58,7 +58,7 @@ def test_a_panel_of_ones_own(server, page, tmp_path):
     page.get_by_text("What cannot be claimed").first.wait_for()
     settled(page)
     said = answer(page)
-    assert "goes along with a change in picks" in said
+    assert "picks rose from" in said
     assert "we may not say that it caused it" in said, "nobody has answered the four questions"
     no_errors(page)
     only_local_requests(page)

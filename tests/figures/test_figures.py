@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pytest
 
+from skillgap.figures.event_study import draw_effect_over_time
 from skillgap.figures.heat_map import draw_heat_map
 from skillgap.figures.range_bars import draw_range_bars
 from skillgap.figures.ranges import Ranges
@@ -141,3 +142,24 @@ def test_a_tornado_draws_both_ends_where_they_are():
     assert reached == [{"2": -10.0, "22": 10.0}, {"9": -3.0, "11": 0.0}, {"11": -1.0, "15": 3.0}]
     assert [one["label"]["position"] for one in low] == ["left"] * 3
     assert [one["label"]["position"] for one in high] == ["right"] * 3
+
+
+def test_an_effect_over_time_is_grey_before_its_start_and_a_band_after_it():
+    event = pd.DataFrame({
+        "event_time": [-3, -2, 0, 1], "effect": [0.2, -0.1, 1.9, 2.1],
+        "low": [-1.0, -1.2, 0.9, 1.1], "high": [1.4, 1.0, 2.9, 3.1],
+    })  # fmt: skip
+    drawn = draw_effect_over_time(
+        event, (2.0, 1.5, 2.5), told="+2.0 points", unit="points", period="months", mode="light"
+    )
+    dots = next(one for one in drawn["series"] if one.get("symbolSize") == 8)["data"]
+    inks = [dot["itemStyle"]["color"] for dot in dots]
+    assert inks[0] == inks[1] != inks[2] == inks[3]
+    bottom, band = (one["data"] for one in drawn["series"] if one.get("stack") == "band")
+    assert [low for _, low in bottom] == [1.5, 1.5]
+    assert [wide for _, wide in band] == [1.0, 1.0]
+    told = [
+        point["label"]["formatter"] for one in drawn["series"] for point in one["data"]
+        if isinstance(point, dict) and point.get("label", {}).get("show")
+    ]  # fmt: skip
+    assert told == ["+2.0 points"]

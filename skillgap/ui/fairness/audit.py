@@ -1,4 +1,4 @@
-"""What Fairness shows: the finding, every check on one scale, each group, what was not tested."""
+"""What Fairness shows: the finding, what stands out, each group, what was not tested."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.questions.fairness.figure import distances_height, draw_distances
+from skillgap.questions.fairness.figure import differences_height, draw_differences
+from skillgap.questions.fairness.findings import EVERYWHERE
 from skillgap.ui.fairness.computed import ATTRIBUTES, looked
+from skillgap.ui.fairness.panels import panels_of
 from skillgap.ui.fairness.reminder import RECORD, show_reminder
+from skillgap.ui.fairness.words import (
+    band_in_words,
+    difference_in_words,
+    finding_in_words,
+    range_in_words,
+)
 from skillgap.ui.kit import bones, cached, downloads, show, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
@@ -25,66 +33,37 @@ VERDICTS = {
     FEW: "Too few people",
     "nothing found": "Nothing found",
 }
-_RATIO, _EVERYWHERE = "times as often", "Whole organisation"
-_MOST_ROWS = 9
 
 
 def draw_attribute_choice() -> None:
     """Let the groups be chosen that are compared."""
     key, write = state.tie_widget("by", looked().by, lambda by: looked.change(by=by or "gender"))
     st.segmented_control(
-        "Compare by", list(ATTRIBUTES), format_func=ATTRIBUTES.__getitem__, key=key, on_change=write
-    )
+        "Compare by", list(ATTRIBUTES), format_func=ATTRIBUTES.__getitem__, key=key,
+        on_change=write, label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def audit_headline(found: FairnessAudit) -> str:
-    """Say in one sentence what is a concern."""
+    """Say what is a concern, so that it can be repeated."""
     by = ATTRIBUTES[looked().by].lower()
     table = found.released
     concerns = table[table["verdict"] == CONCERN]
     if concerns.empty:
         few = int((table["verdict"] == FEW).sum())
         return (
-            f"No check by {by} raises a concern; for {few:,} of {len(table):,} comparisons there "
-            "are too few people to tell."
+            f"No difference by {by} is both large and certain. For {few:,} of {len(table):,} "
+            "comparisons there are too few people to tell."
         )
-    told = [_concern_in_words(row) for row in concerns.head(2).itertuples()]
-    more = f", and {len(concerns) - 2} more" if len(concerns) > 2 else ""
-    return f"{wording.count(len(concerns), 'concern')} by {by}: {'; '.join(told)}{more}."
+    told = "; ".join(finding_in_words(row) for row in concerns.head(2).itertuples())
+    more = f"; and {len(concerns) - 2} more" if len(concerns) > 2 else ""
+    return f"By {by}, {told}{more}."
 
 
-def _concern_in_words(row: Any) -> str:
-    where = "" if row.place == _EVERYWHERE else f" in {row.place}"
-    what = row.check[0].lower() + row.check[1:]
-    if row.hidden:
-        return f"{what}{where} for the group “{row.group}” (small: no numbers)"
-    found = f"{_figure_in_words(row)} for the group “{row.group}” ({_range_in_words(row)})"
-    return f"{what}{where} {found}"
-
-
-def _figure_in_words(row: Any) -> str:
-    if row.hidden:
-        return str(row.hidden).capitalize()
-    if row.figure != row.figure:
-        return "–"
-    if row.unit == _RATIO:
-        return f"{row.figure:.2f} times as often"
-    if row.unit == "share":
-        return f"{abs(row.figure) * 100:.0f} points {_side(row.figure)}"
-    return f"{abs(row.figure):.2f} {row.unit} {_side(row.figure)}"
-
-
-def _side(figure: float) -> str:
-    return "lower" if figure < 0 else "higher"
-
-
-def _range_in_words(row: Any) -> str:
-    if row.low != row.low:
-        return "–"
-    low, high = row.low, row.high
-    if row.unit != _RATIO and row.figure < 0 and high < 0:
-        low, high = -high, -low
-    return f"{low:.2f} to {high:.2f}".replace("-", "−")
+def audit_mark(found: FairnessAudit) -> tuple[str, bones.Tone]:
+    """Return what is read first, and whether it is to alarm."""
+    concerns = len(found.concerns)
+    return (wording.count(concerns, "concern"), "alarm") if concerns else ("No concern", "calm")
 
 
 def show_audit_figures(found: FairnessAudit) -> None:
@@ -102,48 +81,45 @@ def show_audit_figures(found: FairnessAudit) -> None:
         KeyFigure(VERDICTS[verdict], f"{int(counts.get(verdict, 0)):,}", *told)
         for verdict, told in notes.items()
     ]
-    known = KeyFigure("Group known", wording.share(found.known_share), "of people",
-                      "Whose group is recorded; the others are counted apart.")  # fmt: skip
+    known = KeyFigure("Group recorded", wording.share(found.known_share), "of people",
+                      "People whose group is in the data. All others are left out of the "
+                      "comparisons.")  # fmt: skip
     bones.show_key_figures([*figures, known])
 
 
 def draw_audit(found: FairnessAudit) -> None:
-    """Draw the most pressing comparisons on one scale."""
-    table = found.released.assign(
-        **{name: found.distances[name] for name in ("away", "away_low", "away_high")}
+    """Draw the checks that stand out, each in its own unit."""
+    panels = panels_of(found)
+    title = _figure_title(found)
+    st.markdown(f"#### {title}")
+    if not panels:
+        st.markdown("Every group is too small to show numbers of.")
+        return
+    alt = "; ".join(
+        f"{panel.title}, {row.name}: {row.told}"
+        for panel in panels
+        for row in panel.rows.itertuples(index=False)
     )
-    seen = table[(table["hidden"] == "") & table["away"].notna()]
-    pressing = seen[seen["verdict"].isin([CONCERN, WATCH])]
-    others = seen.drop(index=pressing.index).sort_values("away", kind="stable")
-    rows = pd.concat([pressing, others]).head(_MOST_ROWS)
-    rows = rows.assign(
-        name=[_row_name(row) for row in rows.itertuples()],
-        told=[_figure_in_words(row) for row in rows.itertuples()],
-    )
-    st.markdown(f"#### {_figure_title(len(pressing), len(table))}")
-    mode = show.light_or_dark()
     show.show_chart(
-        draw_distances(rows, mode=mode),
-        alt=plain("; ".join(f"{row.name}: {row.told}" for row in rows.itertuples(index=False))),
-        key="distances",
-        height=distances_height(len(rows)),
+        draw_differences(panels, mode=show.light_or_dark()),
+        alt=plain(alt),
+        key="differences",
+        height=differences_height(panels),
+        title=title,
     )
     st.caption(
-        "Left of the line: worse off than people in like work. Bars are 95% ranges. Left of the "
-        "dashed line a difference is large enough to matter."
+        "Each group is compared with people in like work. Lines are 95% ranges. Of every place the "
+        "group furthest behind is shown."
     )
 
 
-def _figure_title(pressing: int, compared: int) -> str:
-    if not pressing:
-        return "No group is surely worse off by what matters"
-    verb = "stands" if pressing == 1 else "stand"
-    return f"{pressing} of {compared} comparisons {verb} out"
-
-
-def _row_name(row: Any) -> str:
-    where = "" if row.place == _EVERYWHERE else f", {row.place}"
-    return f"{row.group}: {row.check[0].lower()}{row.check[1:]}{where}"
+def _figure_title(found: FairnessAudit) -> str:
+    table = found.table
+    large = int(table["verdict"].isin([CONCERN, WATCH]).sum())
+    if not large:
+        return "No difference is clearly outside the grey band"
+    verb = "is" if large == 1 else "are"
+    return f"{large} of {wording.count(len(table), 'difference')} {verb} large and more than chance"
 
 
 def show_groups(found: FairnessAudit) -> None:
@@ -155,9 +131,9 @@ def show_groups(found: FairnessAudit) -> None:
             "verdict": table["verdict"].map(VERDICTS).replace(VERDICTS[FEW], "Too few"),
             "check": [_check_and_place(row) for row in table.itertuples()],
             "group": table["group"],
-            "difference": [_figure_in_words(row) for row in table.itertuples()],
-            "range": [_range_in_words(row) for row in table.itertuples()],
-            "band": [_band_in_words(row) for row in table.itertuples()],
+            "difference": [difference_in_words(row) for row in table.itertuples()],
+            "range": [range_in_words(row) for row in table.itertuples()],
+            "band": [band_in_words(row) for row in table.itertuples()],
             "people": table["people"],
             "needed": table["people_needed"],
         }
@@ -188,13 +164,7 @@ def show_groups(found: FairnessAudit) -> None:
 
 
 def _check_and_place(row: Any) -> str:
-    return row.check if row.place == _EVERYWHERE else f"{row.check}, {row.place}"
-
-
-def _band_in_words(row: Any) -> str:
-    if row.band_low != row.band_low or row.band_low == row.band_high:
-        return "–"
-    return f"{row.band_low:.2f} to {row.band_high:.2f}".replace("-", "−")
+    return row.check if row.place == EVERYWHERE else f"{row.check}, {row.place}"
 
 
 def show_other_thresholds(found: FairnessAudit) -> None:
@@ -203,9 +173,9 @@ def show_other_thresholds(found: FairnessAudit) -> None:
         if not box.open:
             return
         left, right = st.columns(2)
-        ratio = left.slider("Rate beside the highest, below which it matters", 0.6, 0.95,
+        ratio = left.slider("A rate matters below this share of the highest rate", 0.6, 0.95,
                             found.limits.ratio, 0.05)  # fmt: skip
-        gap = right.slider("Difference of means that matters, in SD", 0.05, 0.6,
+        gap = right.slider("A difference matters from this many standard deviations", 0.05, 0.6,
                            found.limits.gap_sd, 0.05)  # fmt: skip
         tried = found.judged_with(ratio=ratio, gap_sd=gap).table
         now = found.table["verdict"].value_counts()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 import pandas as pd
 import streamlit as st
@@ -81,6 +82,8 @@ class NextStep:
     address: Mapping[str, str] = field(default_factory=dict)
 
 
+Tone: TypeAlias = Literal["plain", "alarm", "calm"]
+_TONES: dict[Tone, str] = {"plain": "{}", "alarm": ":orange[{}]", "calm": ":green[{}]"}
 _CARD, _LABEL_LINE = 111, 12
 """Heights of a card without a chart and of one more line of its label, pixels."""
 _LETTERS_OF_A_QUARTER = 24
@@ -99,17 +102,40 @@ def show_question(question: str, subject: str = "") -> None:
             costs.offer_costs(state.page_open())
 
 
-def show_answer(sentence: str) -> None:
-    """Show the answer in one sentence; text from data in it must have passed ``plain``."""
+def show_answer(
+    sentence: str, *, mark: str = "", tone: Tone = "plain",
+    below: Callable[[], object] | None = None,
+) -> None:  # fmt: skip
+    """Show the answer in one sentence; text from data in it must have passed ``plain``.
+
+    Args:
+        sentence: The answer.
+        mark: What of it is read first, in a word or a number; shown large before it.
+        tone: Whether the mark is to alarm, to reassure, or neither.
+        below: Draws what stands under the sentence, beside the mark.
+    """
     shown.begin_page()  # a fragment draws from here on, without the question
     shown.note_sentence(unescape(sentence))
-    with st.container(key="answer"):
-        st.subheader(
-            keep_numbers_unbroken(sentence),
-            anchor=False,
-            width=920,
-            help=_help_of_answer(sentence),
-        )
+    if not mark:
+        with st.container(key="answer"):
+            _draw_answer(sentence, 920)
+        return
+    with st.container(key="verdict-card", border=True, horizontal=True, gap="medium",
+                      vertical_alignment="center"):  # fmt: skip
+        with st.container(key="mark", width="content"):
+            words = keep_numbers_unbroken(plain(mark))
+            st.markdown(_TONES[tone].format(words), width="content")
+        with st.container(gap="small"):
+            with st.container(key="answer"):
+                _draw_answer(sentence, "stretch")
+            if below:
+                below()
+
+
+def _draw_answer(sentence: str, width: int | Literal["stretch"]) -> None:
+    st.subheader(
+        keep_numbers_unbroken(sentence), anchor=False, width=width, help=_help_of_answer(sentence)
+    )
 
 
 def _help_of_answer(sentence: str) -> str | None:

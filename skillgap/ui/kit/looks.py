@@ -62,8 +62,11 @@ _STYLE = """<style>
 .st-key-contest-open { min-width: 175px; min-height: 38px; }
 .st-key-confirm-open { min-width: 122px; min-height: 38px; }
 .st-key-propose { min-width: 160px; min-height: 38px; }
-.st-key-verdict h3 { font-size: 1.75rem; font-weight: 650; padding: 0; }
-.st-key-verdict h3 [data-testid="stIconMaterial"] { font-size: 1.6rem; }
+.st-key-verdict-card { min-height: 92px; padding: 14px 20px; border-width: 2px; }
+.st-key-mark p { font-size: 2.25rem; font-weight: 700; line-height: 1.15; white-space: nowrap; }
+.st-key-verdict-card h3 { padding: 0; }
+[class*="st-key-question-"] { min-height: 58px; }
+[class*="st-key-question-"] p { line-height: 1.35; }
 .st-key-steps { container-type: inline-size; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;
   height: auto; min-height: var(--held, 72px); }
@@ -80,6 +83,8 @@ _STYLE = """<style>
 @media (min-width: 1250px) {
   [class*="st-key-one-line-"] { height: 38px; overflow: visible; } }
 @media (min-width: 1500px) {
+  .st-key-verdict-card h3 { font-size: 1.5rem; line-height: 1.3; }
+  .st-key-mark p { font-size: 2.75rem; }
   .st-key-deck-files { min-height: 38px; }
   [class*="st-key-uploads"] { min-height: 66px; } }
 @media (max-width: 1150px) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -43,41 +44,58 @@ def last_author() -> str:
     return str(cached.workspace().recall(_AUTHOR, ""))
 
 
-def ask_questions(
-    subject: str, answers: Sequence[Answer], write: Callable[[str, str], None]
-) -> None:
-    """Draw the questions about a roll-out or panel.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked about a roll-out or panel, and where the answers go.
 
-    Args:
+    Attributes:
         subject: What is asked about, as a key.
         answers: What was answered so far, one per question.
         write: Called with the question's name and ``no``, ``yes`` or blank.
     """
-    open_ones = sum(answer.said == "" for answer in answers)
-    title = f"Four questions, {open_ones} open" if open_ones else "Four questions, answered"
-    with st.sidebar.expander(title, icon=":material/help:", expanded=open_ones > 0):
-        st.caption("No data can answer these. Until all are answered no, the page says at most "
-                   "\"associated\".")  # fmt: skip
-        key, tied = state.tie_widget(
-            "impact-author", last_author(), lambda name: cached.workspace().remember(_AUTHOR, name)
-        )
-        st.text_input("Your name", key=key, on_change=tied, placeholder="Kept with your answers")
-        for asked, answer in zip(QUESTIONS, answers, strict=True):
-            _ask_question(asked.name, asked.question, asked.help, answer, write, subject)
+
+    subject: str
+    answers: Sequence[Answer]
+    write: Callable[[str, str], None]
+
+    @property
+    def open_ones(self) -> int:
+        """How many questions are not answered yet."""
+        return sum(not answer.said for answer in self.answers)
 
 
-def _ask_question(
-    name: str, question: str, meaning: str, answer: Answer, write: Callable[[str, str], None],
-    subject: str,
-) -> None:  # fmt: skip
+def ask_questions(asking: Asking) -> None:
+    """Draw the four questions, each in a row with its two answers, and who answers them."""
+    for asked, answer in zip(QUESTIONS, asking.answers, strict=True):
+        _ask_question(asked.name, asked.question, asked.help, answer, asking)
+    key, tied = state.tie_widget(
+        "impact-author", last_author(), lambda name: cached.workspace().remember(_AUTHOR, name)
+    )
+    st.text_input("Your name", key=key, on_change=tied, placeholder="Kept with your answers")
+
+
+def ask_questions_in_fold(asking: Asking) -> None:
+    """Draw the four questions in a fold, where other things come first."""
+    left = asking.open_ones
+    title = f"Four questions, {left} open" if left else "Four questions, answered"
+    with st.expander(title, icon=":material/help:"):
+        ask_questions(asking)
+
+
+def _ask_question(name: str, question: str, meaning: str, answer: Answer, asking: Asking) -> None:
     said = {"no": "No", "yes": "Yes"}.get(answer.said)
     key, tied = state.tie_widget(
-        f"asked-{subject}-{name}", said,
-        lambda value: write(name, {"No": "no", "Yes": "yes"}.get(value or "", "")),
+        f"asked-{asking.subject}-{name}", said,
+        lambda value: asking.write(name, {"No": "no", "Yes": "yes"}.get(value or "", "")),
     )  # fmt: skip
-    st.segmented_control(question, _OPTIONS, key=key, on_change=tied, help=meaning)
-    if answer.said:
-        st.caption(plain(f"{answer.author or 'Somebody'}, {_answer_day(answer)}"))
+    with st.container(key=f"question-{name}"):
+        left, right = st.columns([5, 3], gap="small", vertical_alignment="center")
+        left.markdown(f":small[{question}]", help=meaning)
+        if answer.said:
+            left.caption(plain(f"{answer.author or 'Somebody'}, {_answer_day(answer)}"))
+        right.segmented_control(
+            question, _OPTIONS, key=key, on_change=tied, label_visibility="collapsed"
+        )
 
 
 def _answer_day(answer: Answer) -> str:

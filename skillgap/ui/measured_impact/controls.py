@@ -57,11 +57,14 @@ def draw_controls() -> None:
             "it can be true.",
         )  # fmt: skip
         _draw_worth_and_looks()
-    if not asked().lots:
-        subject = computed.answers_subject()
-        asking.ask_questions(
-            subject, computed.answers_given(), partial(asking.keep_answer, subject)
-        )
+
+
+def questions_on_rollout() -> asking.Asking | None:
+    """Return what is asked about the chosen roll-out; nothing where places were randomised."""
+    if asked().lots:
+        return None
+    subject = computed.answers_subject()
+    return asking.Asking(subject, computed.answers_given(), partial(asking.keep_answer, subject))
 
 
 def _draw_worth_and_looks() -> None:

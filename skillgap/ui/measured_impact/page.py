@@ -8,7 +8,6 @@ import streamlit as st
 
 from skillgap.questions.impact import Impact, RollOut
 from skillgap.ui.kit import bones, impacts
-from skillgap.ui.kit.plain import plain
 from skillgap.ui.measured_impact import asking, computed, controls, panels, uploaded, words
 
 
@@ -24,29 +23,35 @@ def show_rollout_impact() -> None:
     found, rollout = computed.chosen_impact(), computed.rollout_panel()
     table = impacts.measurable_rollouts()
     title = str(table.loc[table["intervention_id"] == rollout.intervention_id, "title"].iloc[0])
-    _show_impact(found, title, rollout)
+    _show_impact(found, title, rollout, controls.questions_on_rollout())
 
 
 def show_uploaded_impact() -> None:
     """Show the impact measured on an uploaded panel."""
     found = uploaded.ask_for_panel()
     if found is not None:
-        _show_impact(found, "The treatment", None)
+        _show_impact(found, "The treatment", None, uploaded.questions_on_panel())
 
 
-def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
-    bones.show_answer(plain(words.claim_in_words(found, title)))
-    if rollout is not None:
-        bones.show_first_step(words.impact_next_steps(found, rollout, title))
-    panels.show_verdict(found)
+def _show_impact(
+    found: Impact, title: str, rollout: RollOut | None, asked: asking.Asking | None
+) -> None:
+    panels.show_verdict(found, title)
     if rollout is not None:
         panels.show_suggestions(found)
-    bones.show_key_figures(words.impact_key_figures(found, rollout))
+    questions_first = asked is not None and _would_answers_help(found, asked)
     left, right = st.columns([7, 5], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        panels.show_main_figure(found)
+        panels.show_main_figure(found, "months" if rollout else "periods")
     with right, st.container(border=True, height="stretch"):
-        panels.show_checks(found)
+        if asked is not None and questions_first:
+            st.markdown("#### Next: answer four questions",
+                        help="No data can answer these. Until all are answered no, the page says "
+                        "at most \"associated\".")  # fmt: skip
+            asking.ask_questions(asked)
+        else:
+            _show_next_steps(found, title, rollout)
+    bones.show_key_figures(words.impact_key_figures(found, rollout))
     left, right = st.columns([7, 5], gap="medium")
     with left:
         panels.show_what_cannot_be_claimed(found)
@@ -54,17 +59,31 @@ def _show_impact(found: Impact, title: str, rollout: RollOut | None) -> None:
             with st.container(border=True):
                 asking.show_answers(found.answers)
     with right, st.container(border=True, height="stretch"):
-        if rollout is not None:
-            bones.show_next_steps(words.impact_next_steps(found, rollout, title))
-        else:
-            st.markdown("#### What to do next")
-            st.caption("Keep the panel file: what is measured here is not kept.")
+        panels.show_checks(found)
+    if questions_first:
+        with st.container(border=True):
+            _show_next_steps(found, title, rollout)
+    elif asked is not None:
+        asking.ask_questions_in_fold(asked)
     _show_impact_tabs(found, rollout)
     _show_statistics(found)
     if rollout is not None:
         bones.show_attributions()
     bones.show_formula_and_rows(found.explain())
     bones.show_provenance(found.provenance, warnings=found.warnings)
+
+
+def _would_answers_help(found: Impact, asked: asking.Asking) -> bool:
+    """Say whether nothing but open questions keeps the claim where it is."""
+    return found.claim.rung == "associated" and found.design.may_cause and asked.open_ones > 0
+
+
+def _show_next_steps(found: Impact, title: str, rollout: RollOut | None) -> None:
+    if rollout is not None:
+        bones.show_next_steps(words.impact_next_steps(found, rollout, title))
+        return
+    st.markdown("#### What to do next")
+    st.caption("Keep the panel file: what is measured here is not kept.")
 
 
 def _show_impact_tabs(found: Impact, rollout: RollOut | None) -> None:
@@ -92,6 +111,7 @@ def _show_statistics(found: Impact) -> None:
     ) as box:
         if not box.open:
             return
+        panels.show_every_period(found)
         panels.show_other_estimates(found)
         if found.design.name != "randomised" and not _is_answered(found):
             asking.show_answers(found.answers)

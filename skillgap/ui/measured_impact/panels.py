@@ -10,10 +10,16 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.figures.estimate_ranges import draw_estimates, estimates_height
-from skillgap.figures.event_study import EVENT_HEIGHT, draw_event_study
+from skillgap.figures.event_study import (
+    EFFECT_HEIGHT,
+    EVENT_HEIGHT,
+    draw_effect_over_time,
+    draw_event_study,
+)
 from skillgap.questions.impact import Impact, RollOut
 from skillgap.questions.impact import write_number as written
-from skillgap.ui.kit import cached, show
+from skillgap.ui.kit import bones, cached, show
+from skillgap.ui.kit.bones import Tone
 from skillgap.ui.kit.findings import measured_gains_in_use
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.measured_impact import computed, words
@@ -24,11 +30,11 @@ if TYPE_CHECKING:
 
 _CHANGES = ("estimate", "effect", "gain", "std_error", "low", "high")
 """Columns that hold changes of the outcome."""
-_RUNG_MARKS = {
-    "caused": ("green", "check_circle"),
-    "consistent with a cause": ("blue", "fact_check"),
-    "associated": ("orange", "link"),
-    "cannot say": ("gray", "help"),
+_RUNG_COLOURS = {
+    "caused": "green",
+    "consistent with a cause": "blue",
+    "associated": "orange",
+    "cannot say": "gray",
 }
 _CHECK_MARKS = {
     "pass": (":green[:material/check_circle:]", "passed"),
@@ -37,17 +43,22 @@ _CHECK_MARKS = {
 }
 
 
-def show_verdict(found: Impact) -> None:
-    """Show the rung that was reached, large, with its reason; beside it where it stands."""
+_TONES: dict[str, Tone] = {"caused": "calm", "associated": "alarm"}
+
+
+def show_verdict(found: Impact, title: str) -> None:
+    """Show whether it may be claimed, large, with the answer, its reason and the ladder."""
     rung = found.claim.rung
-    (title, meaning), (colour, icon) = words.RUNG_WORDS[rung], _RUNG_MARKS[rung]
-    with st.container(border=True, key="verdict", gap="xsmall"):
-        with st.container(
-            horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-        ):
-            st.markdown(f"### :{colour}[:material/{icon}: {title}]", width="content")
-            st.markdown(_ladder_in_one_line(rung), width="content", help=_LADDER_HELP)
-        st.markdown(plain(f"{meaning} Here, because {found.claim.because}."))
+    _, meaning = words.RUNG_WORDS[rung]
+
+    def show_reason() -> None:
+        st.markdown(f":small[{plain(f'{meaning} Here, because {found.claim.because}.')}]")
+        st.markdown(_ladder_in_one_line(rung), width="content", help=_LADDER_HELP)
+
+    bones.show_answer(
+        plain(words.claim_in_words(found, title)), mark=words.MARKS[rung],
+        tone=_TONES.get(rung, "plain"), below=show_reason,
+    )  # fmt: skip
 
 
 _LADDER_HELP = " ".join(f"{title}: {meaning}" for title, meaning in words.RUNG_WORDS.values())
@@ -56,30 +67,58 @@ _LADDER_HELP = " ".join(f"{title}: {meaning}" for title, meaning in words.RUNG_W
 def _ladder_in_one_line(reached: str) -> str:
     """Return the rungs from the strongest claim to none, as Markdown, the one reached marked."""
     told = [
-        f":{_RUNG_MARKS[rung][0]}-badge[{title}]" if rung == reached else f":gray[{title}]"
+        f":{_RUNG_COLOURS[rung]}-badge[{title}]" if rung == reached else f":gray[{title}]"
         for rung, (title, _) in words.RUNG_WORDS.items()
     ]
     return f":small[{' › '.join(told)}]"
 
 
-def show_main_figure(found: Impact) -> None:
-    """Show the event study, or the estimates where there are no periods."""
-    outcome = words.outcome_in_words(found)
-    st.markdown(f"#### {plain(words.figure_title(found))}", help=" ".join(found.design.why))
+def show_main_figure(found: Impact, period: str) -> None:
+    """Show how far the treated were from the others, period by period; else the estimates."""
+    title = words.figure_title(found)
+    st.markdown(f"#### {plain(title)}", help=" ".join(found.design.why))
     if found.event.empty:
         show_estimates(found)
         return
-    event, label = found.event, outcome
+    scale = 100 if words.is_outcome_share(found) else 1
+    scaled = {name: found.event[name] * scale for name in ("effect", "low", "high")}
+    event = found.event.assign(**scaled)
+    effect = found.effect
+    after = int((event["event_time"] >= 0).sum())
+    told = words.amount_formatter(found)(effect.value)
+    show.show_chart(
+        draw_effect_over_time(
+            event, (effect.value * scale, effect.low * scale, effect.high * scale),
+            told=told if told.startswith("−") else f"+{told.lstrip('+')}",
+            unit="points, compared with the others" if scale == 100 else "compared with the others",
+            period=period, mode=show.light_or_dark(),
+        ),
+        alt=f"{title}: {len(event) - after} {period} before and {after} after the start; effect "
+        f"{told}, {words.effect_range_in_words(found)}",
+        key="impact-event", height=EFFECT_HEIGHT, title=plain(title),
+    )  # fmt: skip
+    st.caption(
+        f"A dot is one of the {period} with its 95% range: grey before the start, where it should "
+        "touch 0, green after it. Green band: the effect and its 95% range."
+    )
+
+
+def show_every_period(found: Impact) -> None:
+    """Show the event study: each period with its interval, in the band for all."""
+    if found.event.empty:
+        return
+    event, label = found.event, words.outcome_in_words(found)
     if words.is_outcome_share(found):
         scaled = ["effect", "low", "high", "band_low", "band_high"]
         event = event.assign(**{name: event[name] * 100 for name in scaled})
-        label = f"{outcome}, points"
+        label = f"{label}, points"
     after = event[event["event_time"] >= 0]["effect"]
+    st.markdown("#### Every period with its range")
     show.show_chart(
         draw_event_study(event, outcome=label, period="periods", mode=show.light_or_dark()),
-        alt=f"Event study of {outcome}: {len(event) - len(after)} periods before and {len(after)} "
+        alt=f"Event study of {label}: {len(event) - len(after)} periods before and {len(after)} "
         f"after the start; mean after {written(float(after.mean()))}",
-        key="impact-event", height=EVENT_HEIGHT,
+        key="impact-periods", height=EVENT_HEIGHT,
     )  # fmt: skip
     st.caption(
         "Grey: before the start, where dots should lie near the line. Green: after it. Lines: 95% "

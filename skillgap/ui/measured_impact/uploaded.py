@@ -55,15 +55,22 @@ def ask_for_panel() -> Impact | None:
         st.info("Say which column is the outcome, and which one says when or whether a unit was "
                 "treated.", icon=":material/info:")  # fmt: skip
         return None
-    if not columns.get("randomised"):
-        asking.ask_questions(
-            f"panel-{held['digest'][:12]}", _panel_answers(columns), _record_panel_answer
-        )
     try:
         return _measure_panel(held, columns)
     except SkillgapError as error:
         show_error(error)
         return None
+
+
+def questions_on_panel() -> asking.Asking | None:
+    """Return what is asked about the panel; nothing where places were randomised."""
+    held = state.uploaded_panel() or {}
+    columns = held.get("columns", {})
+    if columns.get("randomised"):
+        return None
+    return asking.Asking(
+        f"panel-{held['digest'][:12]}", _panel_answers(columns), _record_panel_answer
+    )
 
 
 def _has_needed_columns(columns: dict[str, Any]) -> bool:

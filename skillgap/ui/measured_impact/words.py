@@ -27,6 +27,13 @@ RUNG_WORDS = {
     "associated": ("Associated", "They differ; what made the difference is not shown."),
     "cannot say": ("Cannot say", "No effect could be shown."),
 }
+MARKS = {
+    "caused": "Proven",
+    "consistent with a cause": "Plausible",
+    "associated": "Not proven",
+    "cannot say": "Cannot say",
+}
+"""The rungs as an answer to "can we claim so?"."""
 
 
 def outcome_in_words(found: Impact) -> str:
@@ -84,9 +91,10 @@ def claim_in_words(found: Impact, title: str) -> str:
             f"it. {breakdown_in_words(found)}"
         )
     if found.claim.rung == "associated":
+        went = "rose" if found.effect.value >= 0 else "fell"
         return (
-            f"“{title}” goes along with a change in {outcome} of {moved}{usual}, but we may not "
-            "say that it caused it."
+            f"With “{title}”, {outcome} {went}{usual} by {size}, but we may not say that it "
+            "caused it."
         )
     return f"We cannot say that “{title}” changed {outcome}: the estimate is {moved}{usual}."
 
@@ -211,18 +219,6 @@ def impact_next_steps(found: Impact, rollout: RollOut, title: str) -> list[NextS
                 "Randomise the next places",
                 "Chance makes groups alike, so that a difference may be called an effect.",
                 "learning", "casino",
-            )
-        )  # fmt: skip
-    elif (
-        found.claim.rung == "associated"
-        and any(not one.said for one in found.answers)
-        and (found.design.may_cause)
-    ):
-        steps.append(
-            NextStep(
-                "Answer the four questions in the sidebar",
-                "No data can answer them, and without them nothing more may be said.",
-                "measured_impact", "help",
             )
         )  # fmt: skip
     elif found.claim.rung == "associated":

@@ -23,7 +23,7 @@ from skillgap.questions.fairness.checks import (
     read_audited,
 )
 from skillgap.questions.fairness.differences import compare_means
-from skillgap.questions.fairness.figure import distances_height, draw_distances
+from skillgap.questions.fairness.figure import DifferencePanel, differences_height, draw_differences
 from skillgap.questions.fairness.findings import (
     RATIO,
     AuditFinding,
@@ -342,15 +342,36 @@ class TestReleased:
         assert found.iloc[2, 3:].isna().all()
 
 
-def test_distances_are_drawn_as_on_record():
-    table = pd.DataFrame({
-        "name": ["Ratings", "A check with a name that is longer than what one line of the axis "
-                 "holds of it", "Places"],
-        "away": [-1.2345, -5.0, 3.0], "away_low": [-2.0, -6.0, 1.0], "away_high": [-0.5, -3.9, 4.0],
-        "verdict": [CONCERN, WATCH, NOTHING_FOUND], "told": ["a", "b", "c"],
+def panel(**changed):
+    rows = pd.DataFrame({
+        "name": ["Operations: f", "A place with a name that is longer than what two lines hold",
+                 "Elsewhere: m"],
+        "figure": [-0.35, -0.9, 0.1234], "low": [-0.47, -2.0, -0.1], "high": [-0.24, -0.2, 0.3],
+        "edge_low": -0.12, "edge_high": 0.12, "verdict": [CONCERN, WATCH, NOTHING_FOUND],
+        "told": ["0.35 levels lower", "0.90 levels lower", "0.12 levels higher"],
     })  # fmt: skip
-    assert_as_recorded(RECORDS / "distances.json", draw_distances(table, mode="light"))
-    assert [distances_height(rows) for rows in (0, 1, 2, 7)] == [80, 80, 126, 356]
+    told = {"title": "Managers' ratings", "worse": "lower", "alike": "same", "better": "higher",
+            "unit": "levels", "start": -0.5, "end": 0.5, "even": 0.0, "rows": rows}  # fmt: skip
+    return DifferencePanel(**{**told, **changed})
+
+
+def test_differences_are_drawn_as_on_record():
+    first = panel()
+    second = panel(title="Places", start=0.0, end=200.0, even=100.0, rows=first.rows.head(1))
+    assert_as_recorded(
+        RECORDS / "differences.json", draw_differences([first, second], mode="light")
+    )
+
+
+def test_panels_stand_under_each_other_and_nothing_runs_off_its_axis():
+    panels = [panel(), panel(rows=panel().rows.head(1))]
+    drawn = draw_differences(panels, mode="dark")
+    above, below = drawn["grid"]
+    assert below["top"] > above["top"] + above["height"]
+    assert differences_height(panels) > below["top"] + below["height"]
+    places = [point for one in drawn["series"] for point in one["data"] if isinstance(point, list)]
+    assert {-0.5 <= place <= 0.5 for place, _ in places} == {True}
+    assert differences_height([]) == 80
 
 
 # --- what is looked at in a workforce ---
