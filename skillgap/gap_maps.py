@@ -21,13 +21,13 @@ from skillgap.core.workforce import Workforce
 from skillgap.engines.places import choose_engine, find_url, open_engine
 from skillgap.questions.profiles.evidence import days_since_1970
 from skillgap.questions.profiles.inference import Calibration
-from skillgap.questions.profiles.terms import make_terms
+from skillgap.questions.profiles.terms import learn_calibration, make_terms
 
 _LEFT_OUT = {
     "without_level": "without a level from 0 to 5",
     "other_source": "of a source that the contract does not know",
     "later": "later than the day",
-    "other_people": "about people who are not in post or not listed",
+    "other_people": "about people who are not listed",
     "other_skills": "about skills that are not listed",
 }
 
@@ -43,6 +43,7 @@ class GapMap:
         engine: What did the sums.
         fewest: Fewest people of whom anything is said.
         left_out: Signals in all, and how many do not count, by the reason.
+        learnt: Whether sources, growth and widths were learnt from signals, or are as published.
     """
 
     table: pd.DataFrame
@@ -51,6 +52,7 @@ class GapMap:
     engine: str
     fewest: int
     left_out: dict[str, int]
+    learnt: bool = True
 
     @property
     def columns(self) -> tuple[ResultColumn, ...]:
@@ -75,6 +77,11 @@ class GapMap:
                 f"{count(self.hidden, 'row')} blank: fewer than {self.fewest} people, or they "
                 "could be worked out."
             )
+        if not self.learnt:
+            told.append(
+                "What sources are worth is as published, and nobody is taken to grow: people to "
+                "learn from were not named. On the sample an eighth more come out short so."
+            )
         return tuple(told)
 
 
@@ -92,7 +99,7 @@ def map_gaps(
     as_of: date | str | None = None,
     viewer: Viewer = FACILITATOR,
     assumptions: Assumptions = SHIPPED,
-    calibration: Calibration | None = None,
+    calibration: Calibration | Workforce | None = None,
 ) -> GapMap:
     """Map shortages by group and skill without moving the signals.
 
@@ -103,8 +110,10 @@ def map_gaps(
         as_of: The day to speak of; by default the workforce's, or that of the newest signal.
         viewer: Who looks. Whoever it is, of fewer than five people nothing is said.
         assumptions: The register.
-        calibration: What sources are worth, as ``infer_profiles(…).calibration`` of other people
-            or another year learnt it; by default what is published.
+        calibration: What sources are worth, how levels grow and how wide ranges are: as
+            ``infer_profiles(…).calibration`` learnt it, or a workforce to learn it from, such as an
+            extract of some thousand people. By default a workforce in memory is learnt from
+            itself, and elsewhere what is published holds.
 
     Returns:
         The map, largest shortage first.
@@ -116,14 +125,16 @@ def map_gaps(
         UnreadableFile: nothing answers there.
 
     Method:
-        Grouped sums per person, skill and source; sources fused by their precisions with what
-        colleagues of the role show; chance and size of the shortage per person and requirement;
-        sums by group (docs/scale.md). Every engine gives the same numbers to the bit.
+        Grouped sums per person, skill and source; what peers of the same skill, family and role
+        show, shrunk layer by layer; sources and prior fused by their precisions, growth and
+        forgetting counted; what later assessments lay above levels added; chance and size of the
+        shortage per person and requirement; sums by group (docs/scale.md). Every engine gives the
+        same numbers to the bit.
 
     Limits:
-        A plainer model than ``infer_profiles``: no growth, no leanings of single people, no
-        correction by later assessments, no money and no ranges. On the sample levels lie 0.1 lower
-        and a fifth more people come out short; shares by group rank alike (correlation 0.96).
+        Not in it: leanings of single people, the order in which sources spoke, notes; no money and
+        no ranges. On the sample 0.5% more FTE come out short than by ``infer_profiles``, and shares
+        by function and skill go together at 0.994; a cell of 14 FTE is off by 0.2 on average.
     """
     groups = tuple(dict.fromkeys((by,) if isinstance(by, str) else by))
     for name in groups:
@@ -134,7 +145,8 @@ def map_gaps(
     )  # fmt: skip
     day = _choose_day(engine, source, as_of)
     register = read_shipped_register() if assumptions is SHIPPED else assumptions
-    terms = make_terms(register, day, calibration)
+    learnt = _learn(source, calibration, register, day)
+    terms = make_terms(register, day, learnt)
     looking = replace(viewer, minimum_group=max(viewer.fewest, MINIMUM))
     summed = engine.gap_table(terms, groups, looking.fewest)
     return GapMap(
@@ -144,7 +156,21 @@ def map_gaps(
         engine=engine.name,
         fewest=looking.fewest,
         left_out=engine.left_out(terms),
+        learnt=learnt is not None,
     )
+
+
+def _learn(
+    source: Workforce | str | None,
+    calibration: Calibration | Workforce | None,
+    register: Assumptions,
+    day: int,
+) -> Calibration | None:
+    if isinstance(calibration, Workforce):
+        return learn_calibration(calibration, register, days_since_1970(calibration.as_of))
+    if calibration is None and isinstance(source, Workforce):
+        return learn_calibration(source, register, day)
+    return calibration
 
 
 def _choose_day(

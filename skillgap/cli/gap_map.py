@@ -33,6 +33,8 @@ def add_commands(add: Add) -> None:
     )  # fmt: skip
     newest = "day the numbers speak of, as 2026-10-31 (default: that of the newest signal)"
     sub.add_argument("--as-of", type=parse_day, metavar="DATE", help=newest)
+    learn = "folder, .xlsx or .zip of people who tell what sources are worth and how levels grow"
+    sub.add_argument("--learn-from", type=Path, metavar="FOLDER", help=learn)
     sub.add_argument("--top", type=parse_positive_number, metavar="N", help="show N rows only")
     endings = "write the table to a file ending in .csv, .xlsx, .parquet or .json"
     sub.add_argument("--out", type=Path, metavar="FILE", help=endings)
@@ -41,7 +43,8 @@ def add_commands(add: Add) -> None:
 def _map(options: argparse.Namespace) -> int:
     """Map the gaps, on the terminal or into a file."""
     check_file_ending(options.out)
-    found = sg.map_gaps(options.source, by=options.by, as_of=options.as_of)
+    some = sg.read(options.learn_from) if options.learn_from else None
+    found = sg.map_gaps(options.source, by=options.by, as_of=options.as_of, calibration=some)
     table = found.table.head(options.top or (len(found.table) if options.out else _TOP))
     if not write_table_if_asked(table, options.out, "Gap map", columns=found.columns):
         groups = count(len(found.table), "group of people and skill", "groups of people and skills")

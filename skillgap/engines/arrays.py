@@ -14,7 +14,9 @@ import pandas as pd
 
 from skillgap.core.grouping import Bools, find_sort_order, group_starts, number_groups
 from skillgap.core.signal_sums import (
+    AT_END,
     LEVEL_COLUMNS,
+    LONG_AGO,
     MANY_WITNESSES,
     MONTH_DAYS,
     PROOF_OF_USE,
@@ -26,19 +28,31 @@ from skillgap.core.signal_sums import (
 )
 from skillgap.core.tables import LEVEL_MAX
 from skillgap.core.workforce import Codes, Floats, Ints, Workforce
+from skillgap.engines.fused import (
+    Said,
+    add_missed,
+    expect_shortage,
+    grown_since_hired,
+    move_by_ends,
+)
+from skillgap.engines.peers import PeerGroups, Peers, fit_peers
 from skillgap.engines.statements import (
-    DENSITY,
-    HALVES,
-    LONGEST,
+    LEAST_VARIANCE,
     LONGEST_HALF_LIFE,
     MOST_FTE,
-    POLYNOMIAL,
-    POWERS,
-    TAIL,
-    TAIL_STEP,
+    MOST_VARIANCE,
 )
-
-_PART = 1 << 16
+from skillgap.engines.whole import (
+    add_whole,
+    as_days,
+    from_whole,
+    halved,
+    idle,
+    share_kept,
+    sum_all,
+    to_whole,
+    total_of,
+)
 
 
 @dataclass(frozen=True)
@@ -58,16 +72,15 @@ class Arrays:
 
     def newest_day(self) -> int:
         """Return the day of the newest signal, days since 1970-01-01."""
-        days = _days(self.workforce["signals"]["observed_on"])
+        days = as_days(self.workforce["signals"]["observed_on"])
         return int(days.max(initial=UNKNOWN_DAY))
 
     def left_out(self, terms: Terms) -> dict[str, int]:
         """Return how many signals do not count, by the reason."""
-        rows, staff = self._rows(terms), self._staff(terms)
-        here = np.append(staff.here, False)
+        rows = self._rows(terms)
         reasons = {
             "without_level": ~rows.has_level, "other_source": rows.source < 0,
-            "later": rows.seen > terms.day, "other_people": ~here[rows.person],
+            "later": rows.seen > terms.day, "other_people": rows.person < 0,
             "other_skills": rows.skill < 0,
         }  # fmt: skip
         counted = {name: int(found.sum()) for name, found in reasons.items()}
@@ -81,14 +94,15 @@ class Arrays:
             "skill_id": self._labels(self.workforce.skills.labels, sums.skill),
             "source": self._labels(tuple(terms.worth), sums.source),
             "signals": sums.signals, "weight": sums.weight, "retained": sums.retained,
-            "level": sums.level, "newest": sums.newest, "used": sums.used,
+            "level": sums.level, "grown": sums.grown, "tops": sums.tops,
+            "bottoms": sums.bottoms, "newest": sums.newest, "used": sums.used,
         }  # fmt: skip
         return pd.DataFrame(columns)[list(SUM_COLUMNS)]
 
     def levels(self, terms: Terms) -> pd.DataFrame:
         """Return level and SD of every person and skill with a signal, ``LEVEL_COLUMNS``."""
         pairs = self._pairs(terms)
-        level, sd = _fuse(pairs, self._peers(terms, pairs), terms)
+        level, sd = self._fuse(pairs, self._peers(terms, pairs), terms)
         columns = {
             "employee_id": self._labels(self.workforce.people.labels, pairs.person),
             "skill_id": self._labels(self.workforce.skills.labels, pairs.skill),
@@ -117,12 +131,12 @@ class Arrays:
         )
         people = np.bincount(group, minlength=size)
         sums = {
-            "people": people, "fte": _total(asked.fte, group, size),
-            "required": _total(asked.fte * asked.required, group, size),
-            "held": _total(asked.fte * asked.level, group, size),
-            "missing": _total(asked.fte * asked.missing, group, size),
-            "short": _total(asked.fte * asked.short, group, size),
-            "signals": _add(asked.signals, group, size),
+            "people": people, "fte": total_of(asked.fte, group, size),
+            "required": total_of(asked.fte * asked.required, group, size),
+            "held": total_of(asked.fte * asked.level, group, size),
+            "missing": total_of(asked.fte * asked.missing, group, size),
+            "short": total_of(asked.fte * asked.short, group, size),
+            "signals": add_whole(asked.signals, group, size),
         }  # fmt: skip
         for name, values in sums.items():
             table[name] = pd.array(values, dtype="Int64")
@@ -133,15 +147,20 @@ class Arrays:
 
     def _staff(self, terms: Terms) -> _Staff:
         staff = self.workforce["employees"]
-        hired, gone = _days(staff["hire_date"]), _days(staff["exit_date"])
+        hired, gone = as_days(staff["hire_date"]), as_days(staff["exit_date"])
         here = np.where(hired == UNKNOWN_DAY, terms.day, hired) <= terms.day
         here &= np.where(gone == UNKNOWN_DAY, terms.day + 1, gone) > terms.day
         fte = staff["fte"].to_numpy(dtype=np.float64, na_value=np.nan)
+        role = self.workforce.roles.encode(staff["role_id"])
+        labels = self.workforce["roles"]["job_family"].fillna("").to_numpy().astype(str)
+        families, family = np.unique(labels, return_inverse=True)
+        factors = np.array([*(terms.families.get(str(name), 1.0) for name in families), 1.0])
+        family = np.append(family, -1).astype(np.int64)[role]
         return _Staff(
-            here=here,
-            role=self.workforce.roles.encode(staff["role_id"]),
+            here=here, role=role, family=family, factor=factors[family],
+            hired=np.where(hired == UNKNOWN_DAY, LONG_AGO, hired),
             fte=np.where((fte >= 0) & (fte <= MOST_FTE), fte, 1.0),
-        )
+        )  # fmt: skip
 
     def _needs(self) -> pd.Series:
         """Return the level that a role requires, by role code × skills + skill code."""
@@ -161,7 +180,7 @@ class Arrays:
     def _rows(self, terms: Terms) -> _Rows:
         table = self.workforce["signals"]
         level = table["level"].to_numpy(dtype=np.float64, na_value=np.nan)
-        seen, ends = _days(table["observed_on"]), _days(table["expires_on"])
+        seen, ends = as_days(table["observed_on"]), as_days(table["expires_on"])
         return _Rows(
             person=self.workforce.people.encode(table["employee_id"]),
             skill=self.workforce.skills.encode(table["skill_id"]),
@@ -169,15 +188,15 @@ class Arrays:
             level=level,
             has_level=(level >= 0) & (level <= LEVEL_MAX),
             seen=np.where(seen == UNKNOWN_DAY, terms.day, seen),
-            last_used=np.minimum(_days(table["last_used_on"]), terms.day),
+            last_used=np.minimum(as_days(table["last_used_on"]), terms.day),
             expired=((ends != UNKNOWN_DAY) & (ends <= terms.day)).astype(np.int64),
         )
 
     def _once(self, terms: Terms) -> _Rows:
         """Return signals that count, sorted by person, skill and source, repeats put together."""
-        rows, staff = self._rows(terms), self._staff(terms)
+        rows = self._rows(terms)
         counts = rows.has_level & (rows.source >= 0) & (rows.skill >= 0) & (rows.seen <= terms.day)
-        counts &= np.append(staff.here, False)[rows.person]
+        counts &= rows.person >= 0
         kept = np.flatnonzero(counts)
         kept = kept[find_sort_order(rows.pair(len(self.workforce.skills))[kept], rows.source[kept])]
         rows = rows.take(kept)
@@ -215,7 +234,7 @@ class Arrays:
         rows, skills = self._once(terms), len(self.workforce.skills)
         if not len(rows.person):
             none = np.zeros(0, dtype=np.int64)
-            return _Sums(*(none for _ in range(9)))
+            return _Sums(*(none for _ in range(12)))
         pair = rows.pair(skills)
         sources, pairs = group_starts(pair * len(terms.worth) + rows.source), group_starts(pair)
         by_source = np.diff(np.append(sources, len(pair)))
@@ -228,76 +247,150 @@ class Arrays:
         used = np.where(told > UNKNOWN_DAY, told, np.where(asked, terms.day, newest_of_all + guess))
         used = np.repeat(np.minimum(used, terms.day), by_pair)
         newest = np.maximum.reduceat(rows.seen, sources)
-        age = _idle(np.repeat(newest, by_source) - rows.seen, terms.memory)
-        discount = np.where(rows.expired == 1, terms.expired, 1.0) * _halved(age)
+        age = idle(np.repeat(newest, by_source) - rows.seen, terms.memory)
+        discount = np.where(rows.expired == 1, terms.expired, 1.0) * halved(age)
         half_life = self._half_life(terms)[rows.skill]
-        unused = _idle(np.maximum(rows.seen - used, 0), half_life)
-        left_of_it = discount / _share_kept(terms, unused)
+        unused = idle(np.maximum(rows.seen - used, 0), half_life)
+        left_of_it = discount / share_kept(terms, unused)
+        of = list(terms.worth.values())
+        tops, bottoms = (np.array(ends) for ends in zip(*((one.top, one.bottom) for one in of)))
+        at_top, at_bottom = rows.level >= LEVEL_MAX - AT_END, rows.level <= AT_END
+        level = np.where(at_top, tops[rows.source], rows.level)
+        level = np.where(at_bottom, bottoms[rows.source], level)
+        staff = self._staff(terms)
+        hired = staff.hired[rows.person]
+        grown = grown_since_hired(terms, hired, used)
+        grown = grown - grown_since_hired(terms, hired, np.minimum(rows.seen, used))
+        grown = discount * (grown * staff.factor[rows.person])
         return _Sums(
             person=rows.person[sources], skill=rows.skill[sources], source=rows.source[sources],
             signals=by_source,
-            weight=np.add.reduceat(_whole(discount), sources),
-            retained=np.add.reduceat(_whole(left_of_it), sources),
-            level=np.add.reduceat(_whole(left_of_it * rows.level), sources),
+            weight=np.add.reduceat(to_whole(discount), sources),
+            retained=np.add.reduceat(to_whole(left_of_it), sources),
+            level=np.add.reduceat(to_whole(left_of_it * level), sources),
+            grown=np.add.reduceat(to_whole(grown), sources),
+            tops=np.add.reduceat(at_top.astype(np.int64), sources),
+            bottoms=np.add.reduceat(at_bottom.astype(np.int64), sources),
             newest=newest, used=used[sources],
         )  # fmt: skip
 
     def _is_asked(self, terms: Terms, person: Ints, skill: Ints) -> Bools:
-        role = self._staff(terms).role[person]
+        staff = self._staff(terms)
+        role = staff.role[person]
         key = role * len(self.workforce.skills) + skill
-        return np.asarray((role >= 0) & np.isin(key, self._needs().index.to_numpy()))
+        asks = (role >= 0) & np.isin(key, self._needs().index.to_numpy())
+        return np.asarray(asks & staff.here[person])
 
     def _pairs(self, terms: Terms) -> _Pairs:
+        """Put together what the sources say of a person and skill, in the order of the sources."""
         sums = self._sums(terms)
-        idle = _idle(terms.day - sums.used, self._half_life(terms)[sums.skill])
-        kept = _share_kept(terms, idle)
+        unused = idle(terms.day - sums.used, self._half_life(terms)[sums.skill])
+        kept = share_kept(terms, unused)
         heard = ~np.isin(sums.source, _codes(terms, UNHEARD)) & (sums.weight > 0)
         sums, kept = sums.take(heard), kept[heard]
-        left = kept * (sums.retained.astype(np.float64) / sums.weight.astype(np.float64))
+        weight, retained = sums.weight.astype(np.float64), sums.retained.astype(np.float64)
+        left = kept * (retained / weight)
         of = list(terms.worth.values())
-        bias, lasting, noise = (
+        bias, lasting, noise, slack, bottom_slack = (
             np.array(values)[sums.source]
-            for values in (
-                [one.bias for one in of], [one.lasting for one in of], [one.noise for one in of],
+            for values in zip(
+                *((one.bias, one.lasting, one.noise, one.slack, one.bottom_slack) for one in of),
+                strict=True,
             )
-        )  # fmt: skip
-        error = left * left * (lasting + noise / (sums.weight.astype(np.float64) / SCALE))
-        precise = 1.0 / np.maximum(error, 1e-6)
-        stated = (sums.level.astype(np.float64) / sums.retained.astype(np.float64) - bias) * left
+        )
+        grown = kept * (sums.grown.astype(np.float64) / weight)
+        unsure = terms.growth_spread * grown
+        error = left * left * (lasting + noise / (weight / SCALE)) + unsure * unsure
+        precise = 1.0 / np.maximum(error, LEAST_VARIANCE)
+        stated = (sums.level.astype(np.float64) / retained - bias) * left + grown
+        top, bottom = sums.tops == sums.signals, sums.bottoms == sums.signals
         pair = sums.person * len(self.workforce.skills) + sums.skill
         starts = group_starts(pair)
         at = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(pair))))
-        shape = (len(terms.worth), len(starts))
-        precisions, pulls = np.zeros(shape), np.zeros(shape)
-        precisions[sums.source, at], pulls[sums.source, at] = precise, precise * stated
-        some = [k for k, name in enumerate(terms.worth) if name not in UNHEARD]
-        total, pull = precisions[some[0]], pulls[some[0]]
-        for k in some[1:]:
-            total, pull = total + precisions[k], pull + pulls[k]
-        own = _whole(pull / total / kept[starts])
+
+        def add_sources(values: Floats, chosen: Bools) -> Floats:
+            by_source = np.zeros((len(terms.worth), len(starts)))
+            by_source[sums.source[chosen], at[chosen]] = values[chosen]
+            some = [k for k, name in enumerate(terms.worth) if name not in UNHEARD]
+            told: Floats = by_source[some[0]]
+            for k in some[1:]:
+                told = told + by_source[k]
+            return told
+
+        exact, highest, lowest = (
+            Said(
+                add_sources(precise, chosen), add_sources(precise * stated, chosen),
+                add_sources(precise * (width * left), chosen),
+            )
+            for chosen, width in ((~top & ~bottom, slack), (top, slack), (bottom, bottom_slack))
+        )  # fmt: skip
+        person, skill = sums.person[starts], sums.skill[starts]
+        staff, kept = self._staff(terms), kept[starts]
+        used, hired = sums.used[starts], staff.hired[person]
+        total = exact.total + highest.total + lowest.total
+        pull = exact.pull + highest.pull + lowest.pull
+        stage = grown_since_hired(terms, hired, used) * staff.factor[person]
+        required = self._required(staff.role[person], skill)
         return _Pairs(
-            sums.person[starts], sums.skill[starts], kept[starts],
+            person, skill, kept,
             np.maximum.reduceat(sums.newest, starts) if len(pair) else sums.newest,
             np.add.reduceat(sums.signals, starts) if len(pair) else sums.signals,
-            total, pull, own,
+            np.maximum.reduceat(left, starts) if len(pair) else left,
+            exact, highest, lowest, stage, required,
+            self._rise(required, skill),
+            pull / total / kept - stage,
+            np.minimum(1.0 / (total * (kept * kept)), MOST_VARIANCE),
         )  # fmt: skip
 
-    def _means(self, terms: Terms, pairs: _Pairs) -> _Means:
-        """Return what people show, in all, by skill and by role and skill."""
-        skills, roles = len(self.workforce.skills), len(self.workforce.roles)
-        role = self._staff(terms).role[pairs.person]
-        key = np.where(role >= 0, role, roles) * skills + pairs.skill
-        size = (roles + 1) * skills
-        everyone = float(pairs.own.sum()) / max(len(pairs.own), 1) / SCALE
-        return _Means(
-            everyone, skills,
-            _add(pairs.own, pairs.skill, skills), np.bincount(pairs.skill, minlength=skills),
-            _add(pairs.own, key, size), np.bincount(key, minlength=size),
+    def _required(self, role: Ints, skill: Ints) -> Floats:
+        """Return the level that roles require; NaN where they do not ask for the skill."""
+        needs = self._needs()
+        key, level = needs.index.to_numpy(), needs.to_numpy()
+        if not len(key):
+            return np.full(len(role), np.nan)
+        wanted = role * len(self.workforce.skills) + skill
+        at = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+        return np.where((role >= 0) & (key[at] == wanted), level[at], np.nan)
+
+    def _rise(self, required: Floats, skill: Ints) -> Floats:
+        """Return how much more roles require than is usual of the skill; 0 where nothing."""
+        needs, skills = self._needs(), len(self.workforce.skills)
+        key = needs.index.to_numpy()
+        everybody = self.workforce.roles.encode(self.workforce["employees"]["role_id"])
+        heads = np.bincount(everybody[everybody >= 0], minlength=len(self.workforce.roles))
+        people, code = heads[key // max(skills, 1)], key % max(skills, 1)
+        asked = add_whole(people * to_whole(needs.to_numpy()), code, skills)
+        count = np.maximum(add_whole(people, code, skills), 1)
+        usual = from_whole(asked) / count.astype(np.float64)
+        return np.where(np.isnan(required), 0.0, required - usual[skill])
+
+    def _groups(self, terms: Terms, person: Ints, skill: Ints, required: Floats) -> PeerGroups:
+        staff = self._staff(terms)
+        return PeerGroups(
+            skill, ~np.isnan(required), staff.family[person], staff.role[person],
+            max(len(self.workforce.skills), 1),
         )  # fmt: skip
 
-    def _peers(self, terms: Terms, pairs: _Pairs) -> Floats:
-        role = self._staff(terms).role[pairs.person]
-        return self._means(terms, pairs).shrunk(role, pairs.skill, terms.peers_worth, pairs.own, 1)
+    def _peers(self, terms: Terms, pairs: _Pairs) -> tuple[Peers, Floats, Floats]:
+        groups = self._groups(terms, pairs.person, pairs.skill, pairs.required)
+        return fit_peers(groups, pairs.level, pairs.variance, pairs.rise, terms.spread**2)
+
+    def _fuse(
+        self, pairs: _Pairs, peers: tuple[Peers, Floats, Floats], terms: Terms
+    ) -> tuple[Floats, Floats]:
+        """Return level and SD: prior and sources weighed by their precisions."""
+        _, mean, variance = peers
+        before = variance * (pairs.kept * pairs.kept)
+        known = 1.0 / before + pairs.exact.total
+        mean = (1.0 / before * ((mean + pairs.stage) * pairs.kept) + pairs.exact.pull) / known
+        mean, variance = move_by_ends(mean, 1.0 / known, pairs.highest, 1.0)
+        mean, variance = move_by_ends(mean, variance, pairs.lowest, -1.0)
+        waited = (terms.day - pairs.newest).astype(np.float64) / MONTH_DAYS
+        lost = terms.unsure_loss * (mean * (1.0 - pairs.left))
+        variance = variance + terms.drift * waited + lost * lost
+        level = add_missed(terms, mean, pairs.required)
+        scale = np.where(np.isnan(pairs.required), terms.missed.other_scale, terms.missed.scale)
+        return np.minimum(np.maximum(level, 0.0), LEVEL_MAX), np.sqrt(variance) * scale
 
     def _asked(self, terms: Terms) -> _Asked:
         staff, needs, skills = self._staff(terms), self._needs(), len(self.workforce.skills)
@@ -309,21 +402,34 @@ class Arrays:
         at = np.repeat(first, count) + within
         skill, required = key[at] % max(skills, 1), required[at]
         pairs = self._pairs(terms)
-        level, sd = _fuse(pairs, self._peers(terms, pairs), terms)
+        peers = self._peers(terms, pairs)
+        level, sd = self._fuse(pairs, peers, terms)
         known = pairs.person * skills + pairs.skill
         wanted = person * skills + skill
         place = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))
         rated = known[place] == wanted if len(known) else np.zeros(len(wanted), dtype=np.bool_)
-        none = np.zeros(len(wanted), dtype=np.int64)
-        guess = self._means(terms, pairs).shrunk(
-            staff.role[person], skill, terms.peers_worth, none, 0
-        )
-        held = np.minimum(np.maximum(guess, 0.0), LEVEL_MAX)
-        spread, signals = np.full(len(wanted), terms.spread), none
+        held, spread = self._unrated(terms, pairs, peers[0], person, skill, required)
+        signals = np.zeros(len(wanted), dtype=np.int64)
         held[rated], spread[rated] = level[place[rated]], sd[place[rated]]
         signals[rated] = pairs.signals[place[rated]]
-        short, missing = _expect(required, held, spread)
+        short, missing = expect_shortage(required, held, spread)
         return _Asked(person, skill, staff.fte[person], required, held, short, missing, signals)
+
+    def _unrated(
+        self, terms: Terms, pairs: _Pairs, peers: Peers, person: Ints, skill: Ints, required: Floats
+    ) -> tuple[Floats, Floats]:
+        """Return level and SD of people of whom nobody said anything about what their role asks."""
+        staff = self._staff(terms)
+        groups = self._groups(terms, person, skill, required)
+        mean, variance = peers.mean_and_variance(groups, self._rise(required, skill))
+        asked = ~np.isnan(pairs.required)
+        count = max(int(asked.sum()), 1)
+        kept = sum_all(to_whole(pairs.kept[asked])) / float(count) if asked.any() else 1.0
+        day = np.full(len(person), terms.day)
+        grown = grown_since_hired(terms, staff.hired[person], day) * staff.factor[person]
+        level = add_missed(terms, (mean + grown) * kept, required)
+        level = np.minimum(np.maximum(level, 0.0), LEVEL_MAX)
+        return level, np.sqrt(variance) * terms.missed.scale
 
     # --- words ---
 
@@ -346,8 +452,13 @@ class Arrays:
 
 @dataclass(frozen=True, slots=True)
 class _Staff:
+    """Everybody listed, arrays of shape (people,); family −1 and factor 1 without a role."""
+
     here: Bools
     role: Ints
+    family: Ints
+    factor: Floats
+    hired: Ints
     fte: Floats
 
 
@@ -382,6 +493,9 @@ class _Sums:
     weight: Ints
     retained: Ints
     level: Ints
+    grown: Ints
+    tops: Ints
+    bottoms: Ints
     newest: Ints
     used: Ints
 
@@ -391,41 +505,39 @@ class _Sums:
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """What the sources say together by person and skill, arrays of shape (pairs,)."""
+    """All that is known by person and skill, arrays of shape (pairs,).
+
+    Attributes:
+        person: Person code.
+        skill: Skill code.
+        kept: Share of the level in use that is left.
+        newest: Day of the newest signal.
+        signals: Number of signals.
+        left: Largest share that is left of what a source said.
+        exact: What sources say that are not at an end of the scale.
+        highest: What sources say that are all at the top.
+        lowest: What sources say that are all at the bottom.
+        stage: Growth from the first day to the last use.
+        required: Level the role requires; NaN where it does not ask.
+        rise: How much more that is than usual of the skill; 0 where it does not ask.
+        level: Level in use that the signals alone say, growth taken off.
+        variance: Variance of that.
+    """
 
     person: Ints
     skill: Ints
     kept: Floats
     newest: Ints
     signals: Ints
-    total: Floats
-    pull: Floats
-    own: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class _Means:
-    """What people show in all, by skill, and by role × skills + skill."""
-
-    everyone: float
-    skills: int
-    skill_total: Ints
-    skill_people: Ints
-    role_total: Ints
-    role_people: Ints
-
-    def shrunk(self, role: Ints, skill: Ints, worth: float, own: Ints, one: int) -> Floats:
-        """Return the mean of the role, shrunk to that of the skill, shrunk to that of all."""
-        wide_sum, wide_people = _without(
-            self.skill_total[skill], self.skill_people[skill], own, one
-        )
-        wide = (wide_sum + worth * self.everyone) / (wide_people + worth)
-        key = np.where(role >= 0, role, 0) * self.skills + skill
-        total, people = (
-            np.where(role >= 0, values[key], 0) for values in (self.role_total, self.role_people)
-        )
-        near_sum, near_people = _without(total, people, own, one)
-        return np.asarray((near_sum + worth * wide) / (near_people + worth), dtype=np.float64)
+    left: Floats
+    exact: Said
+    highest: Said
+    lowest: Said
+    stage: Floats
+    required: Floats
+    rise: Floats
+    level: Floats
+    variance: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,11 +554,6 @@ class _Asked:
     signals: Ints
 
 
-def _without(total: Ints, people: Ints, own: Ints, one: int) -> tuple[Floats, Floats]:
-    sums = np.where(people > one, (total - own).astype(np.float64) / SCALE, 0.0)
-    return sums, np.maximum(people - one, 0).astype(np.float64)
-
-
 def _put_together(rows: _Rows, repeats: Ints, repeated: Ints) -> _Rows:
     """Put repeats into what they repeat: the newest use, and run out only if all have run out."""
     last_used, expired = rows.last_used.copy(), rows.expired.copy()
@@ -455,78 +562,6 @@ def _put_together(rows: _Rows, repeats: Ints, repeated: Ints) -> _Rows:
     left = np.ones(len(expired), dtype=np.bool_)
     left[repeats] = False
     return replace(rows, last_used=last_used, expired=expired).take(left)
-
-
-def _fuse(pairs: _Pairs, peers: Floats, terms: Terms) -> tuple[Floats, Floats]:
-    """Return level and SD: prior and sources weighed by their precisions."""
-    prior_variance = terms.spread**2 * (pairs.kept * pairs.kept)
-    known = 1.0 / prior_variance + pairs.total
-    mean = (1.0 / prior_variance * (peers * pairs.kept) + pairs.pull) / known
-    waited = (terms.day - pairs.newest).astype(np.float64) / MONTH_DAYS
-    level = np.minimum(np.maximum(mean, 0.0), LEVEL_MAX)
-    return level, np.sqrt(1.0 / known + terms.drift * waited)
-
-
-def _expect(required: Floats, level: Floats, sd: Floats) -> tuple[Floats, Floats]:
-    """Return the chance to be short and the levels expected to be missing."""
-    z = (required - level) / sd
-    density = DENSITY * _halved(np.minimum(z * z * HALVES, LONGEST))
-    t = 1.0 / (1.0 + TAIL_STEP * np.abs(z))
-    tail = density * _horner(t, (0.0, *TAIL))
-    short = np.where(z >= 0, 1.0 - tail, tail)
-    return short, np.maximum((required - level) * short + sd * density, 0.0)
-
-
-def _days(dates: pd.Series) -> Ints:
-    days = dates.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return np.where(dates.isna().to_numpy(), UNKNOWN_DAY, days)
-
-
-def _whole(values: Floats) -> Ints:
-    """Return numbers in units of one over ``SCALE``, rounded."""
-    found = values * float(SCALE)
-    found += 0.5
-    return np.floor(found, out=found).astype(np.int64)
-
-
-def _add(values: Ints, group: Ints, size: int) -> Ints:
-    """Return whole sums by group; ``np.bincount`` would add fractions."""
-    found = np.zeros(size, dtype=np.int64)
-    np.add.at(found, group, values)
-    return found
-
-
-def _total(values: Floats, group: Ints, size: int) -> Ints:
-    return _add(_whole(values), group, size)
-
-
-def _idle(days: Ints, half_life: Floats | float) -> Floats:
-    return np.minimum(days.astype(np.float64) / MONTH_DAYS / half_life, LONGEST)
-
-
-def _share_kept(terms: Terms, half_lives: Floats) -> Floats:
-    return terms.floor + (1.0 - terms.floor) * _halved(half_lives)
-
-
-def _halved(half_lives: Floats) -> Floats:
-    """Return 2 to the power of minus numbers from 0 to ``LONGEST``."""
-    found = np.empty_like(half_lives)
-    for first in range(0, len(found), _PART):  # small parts stay near the processor
-        part = half_lives[first : first + _PART]
-        whole = np.floor(part)
-        digits, told = whole.astype(np.int64), _horner(part - whole, POLYNOMIAL)
-        for k in range(POWERS):
-            told *= np.where(digits % (2 << k) >= 1 << k, 0.5 ** (1 << k), 1.0)
-        found[first : first + _PART] = told
-    return found
-
-
-def _horner(variable: Floats, coefficients: tuple[float, ...]) -> Floats:
-    told = np.full_like(variable, coefficients[-1])
-    for one in reversed(coefficients[:-1]):
-        told *= variable
-        told += one
-    return told
 
 
 def _codes(terms: Terms, names: tuple[str, ...]) -> list[int]:

@@ -13,7 +13,8 @@ import pandas as pd
 from skillgap.core.errors import UnreadableFile
 from skillgap.engines.embedded import find_files_of_table
 from skillgap.engines.sql import SqlEngine
-from skillgap.engines.statements import NEEDED, SPARK
+from skillgap.engines.statements import NEEDED
+from skillgap.engines.words import SPARK
 
 SETTINGS = {
     "spark.ui.enabled": "false",
@@ -82,11 +83,14 @@ def _asks(session: Any) -> Callable[[str], pd.DataFrame]:
     return ask
 
 
-def _keeps(session: Any) -> Callable[[str], str]:
-    def keep(statement: str) -> str:
-        """Spark does a step again for every step that uses it, unless told to keep it."""
-        session.catalog.clearCache()
-        session.sql(statement).persist().createOrReplaceTempView(KEPT)
-        return KEPT
+def _keeps(session: Any) -> Callable[[str, str], str]:
+    def keep(name: str, statement: str) -> str:
+        """Spark does a step again for every step that uses it, unless told to keep it.
+
+        What is kept has no plan behind it any more: plans would grow with every step.
+        """
+        table = f"{KEPT}_{name}"
+        session.sql(statement).localCheckpoint().createOrReplaceTempView(table)
+        return table
 
     return keep

@@ -12,7 +12,8 @@ import pandas as pd
 from skillgap.core.errors import MissingTable, UnreadableFile
 from skillgap.core.workforce import Workforce
 from skillgap.engines.sql import SqlEngine
-from skillgap.engines.statements import DUCKDB, NEEDED, WELCOME
+from skillgap.engines.statements import NEEDED, WELCOME
+from skillgap.engines.words import DUCKDB
 
 if TYPE_CHECKING:
     import duckdb

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from skillgap.core.errors import UnreadableFile
 from skillgap.engines.sql import SqlEngine
-from skillgap.engines.statements import DUCKDB, NEEDED
+from skillgap.engines.statements import NEEDED
+from skillgap.engines.words import DUCKDB, POSTGRESQL
+
+FENCED = replace(DUCKDB, fence=POSTGRESQL.fence)
+"""Whatever database it is that reads the text once it is translated: it may be PostgreSQL."""
 
 
 def sum_by_ibis(url: str) -> SqlEngine:
@@ -32,7 +37,7 @@ def sum_by_ibis(url: str) -> SqlEngine:
         ) from None  # its message may show the address with a password
     tables = {name: name for name in NEEDED}
     return SqlEngine(
-        f"{connection.name} by Ibis {ibis.__version__}", DUCKDB, _asks(connection), tables
+        f"{connection.name} by Ibis {ibis.__version__}", FENCED, _asks(connection), tables
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pandas as pd
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, Engine
@@ -9,9 +11,18 @@ from sqlalchemy.exc import DBAPIError
 
 from skillgap.core.errors import UnreadableFile
 from skillgap.engines.sql import SqlEngine
-from skillgap.engines.statements import NEEDED, POSTGRESQL
+from skillgap.engines.statements import NEEDED
+from skillgap.engines.words import POSTGRESQL
 
 WAIT_SECONDS = 15
+"""How long a server may take to be there at all."""
+
+ANSWER_SECONDS = 6 * 3600.0
+"""How long it may take to sum."""
+
+SETTINGS = ("SET TRANSACTION READ ONLY", "SET LOCAL jit = off", "SET LOCAL enable_nestloop = off")
+"""Steps of a statement have no statistics, so that PostgreSQL takes every one for small: it would
+go through pairs of rows, and compile for seconds what runs for milliseconds."""
 
 
 def sum_on_server(address: URL, schema: str) -> SqlEngine:
@@ -21,8 +32,9 @@ def sum_on_server(address: URL, schema: str) -> SqlEngine:
         address: Where it is; a password in it is told to nobody.
         schema: The schema that holds the tables.
     """
-    server = create_engine(address, connect_args={"timeout": WAIT_SECONDS}, pool_size=1)
     told = address.set(query={}).render_as_string(hide_password=True)
+    _check_answering(address, told)
+    server = create_engine(address, connect_args={"timeout": ANSWER_SECONDS}, pool_size=1)
 
     def ask(statement: str) -> pd.DataFrame:
         return _ask(server, statement, told, address.password or "")
@@ -32,10 +44,28 @@ def sum_on_server(address: URL, schema: str) -> SqlEngine:
     return SqlEngine(f"PostgreSQL {version}", POSTGRESQL, ask, tables)
 
 
+def _check_answering(address: URL, told: str) -> None:
+    """Try for a short time whether anything listens there, for the answers may take long.
+
+    Raises:
+        UnreadableFile: nothing does.
+    """
+    if "unix_sock" in address.query:
+        return
+    place = (address.host or "localhost", address.port or 5432)
+    try:
+        socket.create_connection(place, timeout=WAIT_SECONDS).close()
+    except OSError as error:
+        raise UnreadableFile(
+            told, f"nothing answers ({error})", "a PostgreSQL server", "Check the address."
+        ) from None
+
+
 def _ask(server: Engine, statement: str, told: str, password: object) -> pd.DataFrame:
     try:
         with server.connect() as connection:
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            for setting in SETTINGS:
+                connection.exec_driver_sql(setting)
             found = connection.exec_driver_sql(statement)
             rows = [tuple(row) for row in found]
             return pd.DataFrame(rows, columns=list(found.keys()), dtype=object)

@@ -12,7 +12,8 @@ import pandas as pd
 
 from skillgap.core.errors import BadValue, MissingColumns
 from skillgap.core.signal_sums import LEVEL_COLUMNS, SUM_COLUMNS, UNKNOWN_DAY, Terms
-from skillgap.engines.statements import NEEDED, WELCOME, Dialect, SumStatements
+from skillgap.engines.statements import NEEDED, WELCOME, SumStatements
+from skillgap.engines.words import Dialect
 
 KEYS = {"employees": "employee_id", "roles": "role_id", "skills": "skill_id"}
 
@@ -26,15 +27,15 @@ class SqlEngine:
         dialect: Words of the database.
         ask: Runs a statement and returns its rows.
         tables: Contract name to the name of the table there.
-        keep: Keeps what a statement returns for those to come, and returns the name it has; nothing
-            where the database does so by itself within one statement.
+        keep: Keeps what a statement returns for those to come under a name, and returns the name
+            of its table; nothing where the database does so by itself within one statement.
     """
 
     name: str
     dialect: Dialect
     ask: Callable[[str], pd.DataFrame]
     tables: dict[str, str]
-    keep: Callable[[str], str] | None = None
+    keep: Callable[[str, str], str] | None = None
 
     @cached_property
     def statements(self) -> SumStatements:
@@ -56,11 +57,14 @@ class SqlEngine:
                 )  # fmt: skip
         return found
 
-    def _once_summed(self, terms: Terms) -> SumStatements:
-        """Return the statements, the sums behind them made once where the database must be told."""
-        if self.keep is None:
-            return self.statements
-        return replace(self.statements, made=self.keep(self.statements.pairs(terms)))
+    def _prepared(self, terms: Terms) -> SumStatements:
+        """Return the statements, what steps share made once where the database must be told."""
+        found = self.statements
+        if self.keep is not None:
+            for name in found.worth_keeping(terms):
+                kept = self.keep(name, found.step(terms, name))
+                found = replace(found, made={**found.made, name: kept})
+        return found
 
     def _columns(self, table: str) -> frozenset[str]:
         asked = self.ask(f"SELECT * FROM {self.tables[table]} WHERE 1 = 0")
@@ -92,12 +96,12 @@ class SqlEngine:
 
     def levels(self, terms: Terms) -> pd.DataFrame:
         """Return level and SD of every person and skill with a signal, ``LEVEL_COLUMNS``."""
-        asked = self.ask(self._once_summed(terms).levels(terms))
+        asked = self.ask(self._prepared(terms).levels(terms))
         return _typed(asked, LEVEL_COLUMNS, ("employee_id", "skill_id"), ("level", "level_sd"))
 
     def gap_table(self, terms: Terms, by: tuple[str, ...], fewest: int) -> pd.DataFrame:
         """Return sums by group and skill; those of small groups stay where they are."""
-        asked = self.ask(self._once_summed(terms).gap_table(terms, by, fewest))
+        asked = self.ask(self._prepared(terms).gap_table(terms, by, fewest))
         columns = (
             *by,
             "skill_id",

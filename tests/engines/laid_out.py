@@ -11,7 +11,7 @@ import skillgap as sg
 from skillgap.core.workforce import Workforce
 from skillgap.engines.statements import NEEDED, WELCOME
 from skillgap.questions.profiles.evidence import days_since_1970
-from skillgap.questions.profiles.terms import make_terms
+from skillgap.questions.profiles.terms import learn_terms, make_terms
 from tests.gap_cases import TODAY, typed
 from tests.small_organisation import small_organisation
 
@@ -42,11 +42,19 @@ def difficult_organisation() -> Workforce:
     skills["half_life_months"] = np.resize([np.nan, 6.5, 11.0, 0.0, 1e9, 13.0], len(skills))
     staff = tables["employees"].copy()
     staff["fte"] = np.resize([1.0, 0.8, np.nan, 1 / 3], len(staff))
+    staff.loc[::37, "hire_date"] = pd.NaT
+    staff.loc[::41, "exit_date"] = pd.Timestamp("2026-01-31")  # gone, and still a colleague's word
+    staff.loc[::43, "role_id"] = None
     return Workforce({**tables, "skills": skills, "employees": staff}, as_of=TODAY)
 
 
 def terms_of(workforce: Workforce):
-    """Return the terms on the workforce's day."""
+    """Return the terms on the workforce's day, learnt from its own signals."""
+    return learn_terms(workforce, sg.default_assumptions(), days_since_1970(workforce.as_of))
+
+
+def published_terms_of(workforce: Workforce):
+    """Return the terms on the workforce's day, as they are without anything learnt."""
     return make_terms(sg.default_assumptions(), days_since_1970(workforce.as_of))
 
 

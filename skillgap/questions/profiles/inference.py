@@ -64,11 +64,13 @@ class Calibration:
         traits: Bias and variances by source.
         scale: Factor κ on every SD.
         correction: What later assessments lay above predictions.
+        families: Job families, in the order of the growth by family in ``traits``.
     """
 
     traits: SourceTraits
     scale: Scale
     correction: Correction = field(default_factory=Correction)
+    families: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +363,7 @@ def calibrate_sources_and_widths(
         fewest=fewest,
         otherwise=register.value("interval_scale"),
     )
-    return Calibration(traits, scale, correction)
+    return Calibration(traits, scale, correction, organisation.family_names)
 
 
 def _sd_of_error(register: Assumptions, name: str) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skillgap.core.grouping import add_up, number_groups
+from skillgap.core.signal_sums import LONG_AGO
 from skillgap.core.workforce import Floats, Ints, Workforce
 
 _CELL_WORTH = 20.0
@@ -24,8 +25,6 @@ _PART = 1 << 16
 _VAGUE_LEVEL, _VAGUE_SD = 2.5, 2.0
 _NO_GROUPS = 0.25
 _PULL_SD = 0.5
-LONG_AGO = -30_000
-"""First day of people whose hiring is unknown: nobody has grown for decades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class Organisation:
         people: Number of people.
         skills: Number of skills, at least 1.
         hired: First day of each person, days since 1970-01-01; long ago where unknown.
+        family_names: Label of each job family, where it is known.
     """
 
     role_of: Ints
@@ -45,6 +45,7 @@ class Organisation:
     people: int
     skills: int
     hired: Ints
+    family_names: tuple[str, ...] = ()
 
     @property
     def family_count(self) -> int:
@@ -161,12 +162,14 @@ def read_organisation(workforce: Workforce) -> Organisation:
     begun = workforce["employees"]["hire_date"]
     hired = begun.to_numpy().astype("datetime64[D]").astype(np.int64)
     labels = workforce["roles"]["job_family"].fillna("").to_numpy().astype(str)
+    families, family_of = np.unique(labels, return_inverse=True)
     return Organisation(
         role_of=workforce.roles.encode(workforce["employees"]["role_id"]),
-        family_of=np.unique(labels, return_inverse=True)[1].astype(np.int64),
+        family_of=family_of.astype(np.int64),
         people=len(workforce.people),
         skills=max(len(workforce.skills), 1),
         hired=np.where(begun.isna().to_numpy(), LONG_AGO, hired),
+        family_names=tuple(map(str, families)),
     )
 
 
