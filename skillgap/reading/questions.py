@@ -147,6 +147,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("unknown", "Leave these cells unknown"),
          ("stretch", "It is on another scale: lay it onto the expected one")),
     ),
+    "monthly_pay": (
+        "Pay is stated by the month. Is a year twelve months of it?",
+        (("year", "Yes: twelve times as much"), ("leave", "No: it is a year's pay already")),
+    ),
     "near_miss": (
         "Names are nearly known ones. Are they the same?",
         (("known", "Yes: read them as the known ones"), ("new", "No: they are new"), _ASIDE),

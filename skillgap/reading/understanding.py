@@ -40,6 +40,7 @@ from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.mapping.workbook import settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
+from skillgap.reading.meaning.days_of_sheets import day_of_ratings, told_day_of_ratings
 from skillgap.reading.meaning.rosters import read_rosters_in_turn
 from skillgap.reading.meaning.sheets_of_people import read_sheets_of_people
 from skillgap.reading.meaning.taking_out import find_header_for_column, find_person_header
@@ -239,13 +240,26 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     if not mapping.table:
         return replace(each, mapping=mapping)
     mapping = _say_that_certificates_are_the_source(mapping)
+    mapping, dated = _with_day_of_ratings(each.raw, mapping)
     mapping, issues = add_stand_ins(each.raw, mapping, mine)
+    issues = [*dated, *issues]
     extras = issues_in_extra_columns(each.raw, mapping, mine)
     unused = ask_about_unused_columns(
         each.raw, mapping, _columns_read_from_elsewhere(each.raw, mapping), mine
     )
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
     return _understand_partial_table(whole, mine) if mapping.missing_columns else whole
+
+
+def _with_day_of_ratings(raw: RawTable, mapping: TableMapping) -> tuple[TableMapping, list[Issue]]:
+    """Give ratings the day that their sheet speaks of, where no column says one."""
+    told = {*mapping.columns} & {"observed_on", "expires_on"} or mapping.observed_on or mapping.days
+    if mapping.table != "signals" or told:
+        return mapping, []
+    day, text = day_of_ratings(raw)
+    if not day:
+        return mapping, []
+    return replace(mapping, observed_on=day), [told_day_of_ratings(raw, day, text)]
 
 
 def _say_that_certificates_are_the_source(mapping: TableMapping) -> TableMapping:

@@ -66,6 +66,9 @@ def fill_last_days_of_leavers(
     used = set(columns.values())
     header, gone = _find_people_gone(frame, used - {columns.get("employment", "")})
     exit_header = columns.get("exit_date", "")
+    said = frame[header].astype("str") if header else pd.Series("", index=frame.index)
+    if header and header == columns.get("employment", ""):  # read as a leaver: no kind of contract
+        frame = frame.assign(**{header: frame[header].astype("str").mask(gone, "").astype("str")})
     if exit_header:
         gone = gone & (frame[exit_header].astype("str").str.strip(EDGES) == "").to_numpy(dtype=bool)
     if not gone.any():
@@ -73,7 +76,7 @@ def fill_last_days_of_leavers(
     answer = decisions.answer("leavers", header)
     issue = Issue(
         severity="warning", file=file, table="employees", row=0, column=header,
-        value=", ".join(list(dict.fromkeys(frame.loc[gone, header].astype("str")))[:4]),
+        value=", ".join(list(dict.fromkeys(said[gone]))[:4]),
         found="person who has left, without a last day", expected="a day in exit_date",
         remedy="They count as gone; the day they left is not known.", outcome="assumed",
         count=int(gone.sum()), question="leavers", verdict=Outcome.FIX.value if answer else "",

@@ -23,6 +23,8 @@ from skillgap.reading.finding.words import (
     is_only_name_of_total,
     is_remark,
     known_column_words,
+    may_stand_beside_counts,
+    names_a_count,
     names_a_total,
 )
 
@@ -315,6 +317,7 @@ def find_row_roles(records: Sequence[Record]) -> list[RowRole]:
     roles = find_row_roles_without_computed(records)
     for start, stop in find_body_ranges(roles):
         _mark_computed_rows(records, roles, start, stop)
+        _mark_rows_beside_counts(records, roles, start, stop)
     return roles
 
 
@@ -378,6 +381,54 @@ def _mark_computed_rows(
     for i in places:
         if _is_total_by_name(records[i]):
             roles[i] = RowRole.DERIVED
+
+
+def _mark_rows_beside_counts(
+    records: Sequence[Record], roles: list[RowRole], start: int, stop: int
+) -> None:
+    """Mark what stands with counts below a body: how many are wanted, how many that is off.
+
+    Such rows are named as no record is, and one of them says that it counts, follows from the
+    others, or has numbers above those of all records.
+    """
+    body = [i for i in range(start, stop) if roles[i] in (RowRole.DATA, RowRole.DERIVED)]
+    labels = {i: next((c for cell in records[i] if _is_label(c := cell.strip(EDGES))), "")
+              for i in body}  # fmt: skip
+    usual = {shape_of_words(labels[i]) for i in body[: max(len(body) - _MOST_COUNTS, 1)]}
+    tail: list[int] = []
+    for i in reversed(body):
+        odd = shape_of_words(labels[i].split("(")[0]) not in usual
+        named = may_stand_beside_counts(labels[i]) or names_a_count(labels[i])
+        if roles[i] != RowRole.DERIVED and not named and not (odd and tail and not labels[i]):
+            break
+        tail.append(i)
+    marked = [i for i in tail if roles[i] == RowRole.DATA]
+    if not 1 < len(tail) <= _MOST_COUNTS or len(tail) * 2 > len(body) or not marked:
+        return
+    counts = [i for i in tail if roles[i] == RowRole.DERIVED or names_a_count(labels[i])]
+    if counts or _are_numbers_higher(records, tail, [i for i in body if i not in tail]):
+        for i in marked:
+            roles[i] = RowRole.DERIVED
+
+
+_MOST_COUNTS = 6
+"""Rows of counts and what they should be, below a body."""
+
+
+def _is_label(cell: str) -> bool:
+    return bool(cell) and cell_kind(cell) == TEXT
+
+
+def _are_numbers_higher(
+    records: Sequence[Record], tail: Sequence[int], body: Sequence[int]
+) -> bool:
+    """Say whether the largest number of some rows is above all of others."""
+    highest = []
+    for rows in (tail, body):
+        found = [cell.strip(EDGES) for i in rows for cell in records[i]]
+        plain = [float(cell) for cell in found if re.fullmatch(r"\d{1,4}(?:\.\d+)?", cell)]
+        highest.append(max(plain, default=0.0))
+    return highest[0] > highest[1] > 0
 
 
 def _is_total_by_name(record: Record) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from skillgap.core.words import fold
 from skillgap.reading.conform.matching import split_header_into_words
+from skillgap.reading.mapping.header_words import column_of_several_words
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "employee_id": ("nrewid", "nrewidencyjny", "numerewidencyjny", "idpracownika",
@@ -52,8 +53,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
                  "отдел", "organisationseinheit", "orgeinheit", "fachbereich",
                  "direction", "unite", "unité", "pole", "pôle", "unidad", "unita", "unità"),
     "region": ("standort", "ort", "lieu", "ubicacion", "sede", "locatie", "lokalizacja",
+               "centrodetrabajo", "sededilavoro", "lieudetravail", "arbeitsort", "einsatzort",
+               "werklocatie", "miejscepracy", "regio", "regione", "rayon", "region", "województwo",
                "land", "pays", "pais", "paese", "kraj", "地区", "регион"),
-    "role_id": ("zawod", "pozice", "funkce", "pracovnipozice", "tjanst", "yrkestitel", "titel",
+    "role_id": ("trade", "craft", "gewerk", "zawod", "pozice", "funkce", "pracovnipozice", "tjanst", "yrkestitel", "titel",
                 "stilling", "stillingsbetegnelse", "categoriaprofesional", "puestoactual",
                 "profilo", "figuraprofessionale", "functietitel", "functienaam", "beroep",
                 "munkakor", "tehtavanimike", "profession",
@@ -103,7 +106,13 @@ _WORDS: dict[str, tuple[str, ...]] = {
                "wynagrodzenie", "lon", "工资", "зарплата", "bruttogehalt", "jahresbrutto",
                "grundgehalt", "salairebrut", "salariobruto", "sueldo", "sueldobruto",
                "ral"),
-    "skill_id": ("kompetencja", "kwalifikacja", "dovednost", "kompetens", "kompetence",
+    "skill_id": ("schulungsbedarf", "weiterbildungsbedarf", "qualifizierungsbedarf",
+                 "fortbildungsbedarf", "trainingsbedarf", "entwicklungsbedarf",
+                 "besoindeformation", "besoinsdeformation", "besoinformation",
+                 "necesidadformativa", "necesidaddeformacion", "necesidadesdeformacion",
+                 "necesidadesformativas", "fabbisognoformativo", "fabbisogniformativi",
+                 "opleidingsbehoefte", "scholingsbehoefte", "trainingsbehoefte",
+                 "potrzebaszkoleniowa", "potrzebyszkoleniowe", "kompetencja", "kwalifikacja", "dovednost", "kompetens", "kompetence",
                  "fardighet", "aptitud", "destreza", "conhecimento", "vaardigheden",
                  "bekwaamheid", "kepesseg", "taito", "osaaminen",
                     "kompetenz", "fahigkeit", "fähigkeit", "competence", "competencia",
@@ -239,16 +248,24 @@ def column_meant_by_header(header: str) -> str:
     ('manager_id', 'role_id', 'salary')
     """
     outside = _IN_BRACKETS.sub(" ", header).strip()
-    known = _meaning_of_word(header) or _meaning_of_word(outside)
+    known = _meaning_of_word(header) or _meaning_of_word(outside) or _meaning_of_both(outside)
     words = [_without_accents(word) for word in split_header_into_words(header)]
     if known or not words:
         return known
     leads = [word.startswith(_LEADERS) for word in words]
     if any(leads) and all(led or word in _NAMING for led, word in zip(leads, words)):
         return "manager_id"
+    if several := column_of_several_words(header, _meaning_of_word):
+        return several
     word = _without_accents(fold(outside))
     head = next((end for end in _HEADS if word.endswith(end) and word != end), "")
     return _MEANINGS[head] if head and len(words) == 1 else ""
+
+
+def _meaning_of_both(header: str) -> str:
+    """Return what both sides of a stroke mean: ``DNI/NIE`` is one number."""
+    sides = {_meaning_of_word(part) for part in header.split("/")} if "/" in header else {""}
+    return sides.pop() if len(sides) == 1 else ""
 
 
 def _meaning_of_word(header: str) -> str:

@@ -446,7 +446,7 @@ def _add_further_tables(
     for raw, cells, mapping in zip(raws, evidence, mappings):
         also = {t: c for t, c in mapping.also.items() if t not in present}
         if mapping.layout == "long" and mapping.table in ("signals", "requirements"):
-            also |= _find_further_tables(raw, cells, mapping, present)
+            also |= find_further_tables(raw, cells, mapping, present)
         result.append(replace(mapping, also=also))
     return result
 
@@ -457,9 +457,17 @@ def _score_of_named(column: Column, header: str) -> float:
     )
 
 
-def _find_further_tables(
+def find_further_tables(
     raw: RawTable, cells: Mapping[str, Evidence], mapping: TableMapping, present: set[str]
 ) -> dict[str, dict[str, str]]:
+    """Return the tables that a list of levels or needs gives besides: who people are, say.
+
+    Args:
+        raw: The list.
+        cells: What each of its columns' cells say.
+        mapping: How it is read.
+        present: Tables that other files give.
+    """
     used, found = set(mapping.columns.values()), {}
     for name, key, telling in _FURTHER:
         if name in present or name == mapping.table or key not in mapping.columns:
@@ -483,6 +491,7 @@ def _find_further_tables(
 
 __all__ = [
     "file_name_match_score",
+    "find_further_tables",
     "suggest_mapping_as_table",
     "suggest_mappings",
     "with_level_scale",

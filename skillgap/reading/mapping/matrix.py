@@ -75,7 +75,8 @@ def find_matrix(
         people = {name: header for name, header in people.items() if header not in roles}
     if "employee_id" not in people and (number := _find_number_before_name(people, headers, cells)):
         people = {"employee_id": number, **people}
-    spans = {h for h in headers if cells[h].day > 0.5 and _names_a_beginning_or_end(h)}
+    spans = {h for h in headers if cells[h].day > 0.5
+             and (_names_a_beginning_or_end(h) or column_meant_by_header(h) in _DAYS_OF)}  # fmt: skip
     taken = {*explained, *people.values(), *spans}
     across = _drop_columns_with_far_numbers(
         [h for h in headers if h not in taken and _is_column_of_ratings(cells[h])], cells
@@ -314,6 +315,9 @@ def _are_mostly_marks(words: Sequence[str], shared: Collection[str]) -> bool:
 
 
 _FEW_MARKS = 2
+_DAYS_OF = frozenset({"hire_date", "exit_date", "birth_year", "opened_on", "filled_on",
+                      "started_on", "completed_on", "applied_on", "expires_on"})  # fmt: skip
+"""Columns of days, of people, posts and courses, whose headers are no skills."""
 
 
 def _names_a_beginning_or_end(header: str) -> bool:
@@ -430,6 +434,7 @@ def _matrix_with_people_down(
     cells: Mapping[str, Evidence],
     known: Mapping[str, Collection[str]],
 ) -> Matrix | None:
+    people = _without_numbers_of_rows(people, others, cells)
     identity, confidence = people.get("employee_id") or people.get("name"), 0.95
     if identity is None:
         first = others[0]
@@ -446,6 +451,27 @@ def _matrix_with_people_down(
         name: header for name, header in people.items() if name != "employee_id"
     }
     return Matrix("signals", "employee_id", identity, tuple(across), attributes, confidence)
+
+
+_NUMBERING = frozenset({"no", "nr", "n", "num", "number", "lfd", "sl", "sr", "s", "pos", "item",
+                        "row", "line", "ord", "lp", "numero", "número", "poř", "č"})  # fmt: skip
+
+
+def _without_numbers_of_rows(
+    people: Mapping[str, str], others: Sequence[str], cells: Mapping[str, Evidence]
+) -> dict[str, str]:
+    """Let names of people name the rows, not a column that only numbers them beside these."""
+    number = people.get("employee_id", "")
+    words = cells[number].words if number in cells else ()
+    counted = set(split_header_into_words(number)) <= _NUMBERING and bool(words)
+    counted = counted and list(words) == [str(at) for at in range(1, len(words) + 1)]
+    named = [h for h in others if h != number and are_people(cells[h].words)
+             and cells[h].different == 1]  # fmt: skip
+    if not counted or not named:
+        return dict(people)
+    name = people.get("name", named[0])
+    rest = {key: header for key, header in people.items() if header not in (number, name)}
+    return {"employee_id": name, "name": name, **rest}
 
 
 _THINGS = frozenset({"course", "courses", "provider", "price", "posting", "vacancy", "advert",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES, Table, table_named
 from skillgap.core.words import fold
@@ -19,6 +21,7 @@ from skillgap.reading.mapping.mapping import (
     LEAST,
     OWN,
     file_name_match_score,
+    find_further_tables,
     is_key_contradicted,
     match_headers_to_table,
     with_level_scale,
@@ -51,7 +54,7 @@ def suggest_partial_mapping(
         the headers.
     """
     whole = bool(suggested.table) and not suggested.missing_columns
-    part = _suggest_best_known_table(raw)
+    part = (None if whole else _register_of_certificates(raw)) or _suggest_best_known_table(raw)
     if suggested.also and not suggested.missing_columns:
         part = suggested
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
@@ -66,10 +69,52 @@ def suggest_partial_mapping(
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
         mapping = join_first_and_last_name(raw, mapping)
+    if mapping.table == "signals" and not whole and not mapping.also:
+        mapping = replace(mapping, also=find_further_tables(raw, raw.evidence, mapping, set()))
+    if _is_of_periods(raw, mapping):
+        mapping = TableMapping(raw.file, reason="its columns are months, quarters or years")
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
     if decisions.answer("mapping") == "ignore" and mapping.table:
         mapping = _drop_doubtful_columns(mapping, _find_doubtful_columns(mapping, proposed))
     return mapping, issues
+
+
+def _is_of_periods(raw: RawTable, mapping: TableMapping) -> bool:
+    """Say whether most columns are months or years, and hardly another is known: a budget, say."""
+    periods = sum(map(is_period, raw.headers))
+    few = len({*mapping.columns.values()}) < _SEVERAL
+    return bool(mapping.table) and few and periods > max(_SEVERAL + 1, 0.5 * len(raw.headers))
+
+
+def _register_of_certificates(raw: RawTable) -> TableMapping | None:
+    """Take a list of people, each several times, with days of issue and expiry for certificates.
+
+    What it certifies stands in the column of words that tells the rows of one person apart.
+    """
+    days = {name: next((h for h in raw.headers if raw.evidence[h].day > 0.4 and (
+                header_match_score(TABLES["signals"][name], h) >= _SURE
+                or column_meant_by_header(h) == name)), "")
+            for name in ("observed_on", "expires_on")}  # fmt: skip
+    person = next((h for h in raw.headers if are_people(raw.evidence[h].words)), "") or next(
+        (h for h in raw.headers if column_meant_by_header(h) in ("employee_id", "name")
+         or header_match_score(TABLES["employees"]["employee_id"], h) >= _SURE), "")  # fmt: skip
+    if not person or not days["expires_on"] or raw.evidence[person].different == 1:
+        return None
+    people = raw.frame[person].astype("str")
+    for header in raw.headers:
+        cells, told = raw.evidence[header], raw.frame[header].astype("str")
+        words = cells.number < 0.1 and cells.day < 0.1 and cells.filled > 0.9
+        if header in (person, *days.values()) or not words or column_meant_by_header(header):
+            continue
+        each = told.groupby(people).nunique()
+        once = not pd.DataFrame({"person": people, "told": told}).duplicated().mean() > 0.1
+        if cells.different < 0.9 and once and (each > 1).mean() > 0.3:
+            columns = {"employee_id": person, "skill_id": header,
+                       **{name: h for name, h in days.items() if h}}  # fmt: skip
+            return TableMapping(raw.file, "signals", columns=columns,
+                                confidence=dict.fromkeys(columns, 0.7),
+                                reason="certificates with days on which they run out")  # fmt: skip
+    return None
 
 
 def _drop_doubtful_columns(mapping: TableMapping, doubts: Mapping[str, str]) -> TableMapping:
@@ -134,7 +179,8 @@ _OF_POSTS = {"role_id", "function", "region", "manager_id", "hire_date"}
 
 
 def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
-    meant = [column_meant_by_header(header) for header in raw.headers]
+    meant = [column_meant_by_header(header) or _rating_column_named(header)
+             for header in raw.headers]  # fmt: skip
     person = {"employee_id", "name"} & set(meant)
     if {"skill_id", "level"} <= set(meant) and person:
         return TableMapping(raw.file, "signals", reason="its headers in another language")
@@ -155,6 +201,13 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     if "employee_id" in meant or ("name" in meant and len(_OF_POSTS & set(meant)) > 1):
         return TableMapping(raw.file, "employees", reason="its headers in another language")
     return TableMapping(raw.file, reason="no header is known")
+
+
+def _rating_column_named(header: str) -> str:
+    """Return the column of a list of levels that a header names for sure, in the contract's words."""
+    columns = (TABLES["signals"]["level"], TABLES["signals"]["skill_id"],
+               TABLES["requirements"]["required_level"])  # fmt: skip
+    return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
 
 
 def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[str, str]:

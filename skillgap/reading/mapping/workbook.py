@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from skillgap.core.words import EDGES, LEVEL_WORDS, fold
+from skillgap.core.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
 from skillgap.reading.conform.marks import propose_levels_for_marks
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.scales import LevelScale, scale_between_said_ends
@@ -86,6 +86,7 @@ _UNSURE = "a legend is there, but not which of its ends is the best"
 
 def _scale_of_legend(legend: Mapping[str, str]) -> LevelScale | None:
     """Return the scale of a legend whose marks are all numbers, or all have words for levels."""
+    legend = {m: words for m, words in legend.items() if m not in NOT_AVAILABLE}
     numbers = {m: float(m) for m in legend if re.fullmatch(r"\d+(?:\.\d+)?", m)}
     if len(numbers) >= 2 and len(numbers) == len(legend):
         return _scale_of_numbered_legend(legend, numbers)

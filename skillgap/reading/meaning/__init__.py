@@ -22,6 +22,7 @@ from skillgap.reading.meaning.histories import (
 )
 from skillgap.reading.meaning.nested_rows import settle_nested_rows
 from skillgap.reading.meaning.paths import split_skill_paths
+from skillgap.reading.meaning.pay import read_monthly_pay_as_yearly
 from skillgap.reading.meaning.people_across import take_out_people_across
 from skillgap.reading.meaning.people_by_level import read_people_by_level
 from skillgap.reading.meaning.people_cells import split_names_and_numbers
@@ -34,6 +35,7 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     settle_nested_rows,
     split_names_and_numbers,
     mark_contractors,
+    read_monthly_pay_as_yearly,
     read_role_statements,
     tell_status_of_learning,
     take_out_people_across,
