@@ -18,6 +18,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Some people stand there with several posts. Is each one person?",
         (("one", "Yes: one person, with the post that counts most"), _ASIDE),
     ),
+    "applicants": (
+        "Are these applicants people who work here already?",
+        (("outside", "No: leave them out"), ("inside", "Yes: read their applications")),
+    ),
     "assumed_level": (
         "Skills are named without a level. Which level is meant?",
         (("3", "3, proficient"), ("1", "1, aware"), ("2", "2, basic"), ("4", "4, advanced"),

@@ -40,6 +40,7 @@ from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.mapping.workbook import settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
+from skillgap.reading.meaning.applicants import ask_about_applicants
 from skillgap.reading.meaning.days_of_sheets import day_of_ratings, told_day_of_ratings
 from skillgap.reading.meaning.rosters import read_rosters_in_turn
 from skillgap.reading.meaning.sheets_of_people import read_sheets_of_people
@@ -239,10 +240,13 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     mapping = _apply_answered_scale(mapping, mine)
     if not mapping.table:
         return replace(each, mapping=mapping)
+    mapping, asked = ask_about_applicants(each.raw, mapping, mine)
+    if not mapping.table:
+        return replace(each, mapping=mapping, issues=(*each.issues, *asked))
     mapping = _say_that_certificates_are_the_source(mapping)
     mapping, dated = _with_day_of_ratings(each.raw, mapping)
     mapping, issues = add_stand_ins(each.raw, mapping, mine)
-    issues = [*dated, *issues]
+    issues = [*asked, *dated, *issues]
     extras = issues_in_extra_columns(each.raw, mapping, mine)
     unused = ask_about_unused_columns(
         each.raw, mapping, _columns_read_from_elsewhere(each.raw, mapping), mine

@@ -21,7 +21,8 @@ _GONE = ("terminat", "leaver", "leftcompany", "resign", "retired", "dismiss", "i
          "findecontrat", "despedid", "jubilad", "dimiss", "licenziat", "pensionat", "demitid",
          "desligad", "aposentad", "zwolnion", "emeryt", "entlassen", "pensioniert", "ruhestand",
          "slutat", "uppsagd", "fratrådt", "propuštěn", "离职", "退休", "退職", "離職")  # fmt: skip
-_STATUS = ("status", "state", "stand", "statut", "estado", "stato")
+_STATUS = ("status", "state", "stand", "statut", "estado", "stato", "situaç", "situac",
+           "situation", "situazione", "toestand")  # fmt: skip
 _FLAGS = ("termd", "terminated", "attrition", "left", "leaver", "isleaver", "exited", "hasleft",
           "resigned", "churn", "turnover")  # fmt: skip
 _ACTIVE = ("active", "isactive", "aktiv", "currentemployee", "employed", "isemployed")

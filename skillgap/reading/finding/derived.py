@@ -385,7 +385,10 @@ def _find_row_explanation(
     every = [(how, of, targets) for of in _possible_summands(i, len(body.cells), starts, found)
              for how, targets in _possible_row_explanations(i, of, body, columns)]  # fmt: skip
     rest = 0.5 * (len(body.cells) - len(found) - 1)
+    plain = not (named or _lacks_usual_words(i, body)) and not body.decimals[columns].any()
     for how, of, targets in every:
+        if how == "mean" and plain:  # somebody usual in all, rounded to whole levels, is no mean
+            continue
         chance = doubt * _chance_of_row_agreement(i, of, targets, how, body, columns, named)
         natural = how in ("sum", "mean") and of.sum() >= rest
         if (

@@ -73,7 +73,7 @@ _PAY = ("gehalt", "entgelt", "bezug", "bezuge", "vergutung", "lohn", "verdienst"
 """How compound words for pay end."""
 _PAID = ("remunerat", "retribu", "salari", "salaire", "sueldo", "stipendi", "traitement",
          "wynagrodzeni", "pensja", "mzda", "plat")  # fmt: skip
-_MONTH = ("mtl", "monat", "mensu", "mensil", "maand", "miesi", "mesic", "month", "manad", "maned")
+_MONTH = ("mtl", "monat", "mensu", "mensil", "mes", "mois", "mese", "maand", "miesi", "mesic", "month", "manad", "maned")
 """How words for a month begin."""
 
 

@@ -409,6 +409,8 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
     told = len(set(matrix.attributes.values())) > 1 or matrix.key == "employee_id"
     attributes = dict(matrix.attributes)
     joined, identity = headers_to_map(raw)[-1], matrix.identity
+    days = kind_of_days_in_matrix(raw, matrix.across)
+    scale = suggest_level_scale(cells)
     if matrix.key == "employee_id" and JOINED in joined:
         if identity in joined.split(JOINED):
             identity = attributes["employee_id"] = joined
@@ -419,9 +421,9 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
         "wide",
         {matrix.key: identity},
         {matrix.key: matrix.confidence},
-        doubt_other_measures(raw, matrix.across, suggest_level_scale(cells)),
+        LevelScale() if days else doubt_other_measures(raw, matrix.across, scale),
         across=matrix.across,
-        days=kind_of_days_in_matrix(raw, matrix.across),
+        days=days,
         also={further: attributes} if told else {},
         certainty=matrix.confidence,
         reason=f"a matrix: {len(matrix.across)} columns of levels beside `{identity}`",
@@ -447,6 +449,8 @@ def _add_further_tables(
         also = {t: c for t, c in mapping.also.items() if t not in present}
         if mapping.layout == "long" and mapping.table in ("signals", "requirements"):
             also |= find_further_tables(raw, cells, mapping, present)
+        elif mapping.layout == "long" and mapping.table == "enrolments":
+            also |= find_further_tables(raw, cells, mapping, {*present, "skills", "roles"})
         result.append(replace(mapping, also=also))
     return result
 

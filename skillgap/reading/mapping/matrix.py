@@ -157,7 +157,7 @@ _COUNTED = MEASURES | {"hc", "heads", "joiners", "leavers", "starters", "hires",
                        "entrées", "sorties", "effectif", "effectifs", "altas", "bajas",
                        "plantilla"}  # fmt: skip
 """With those for what is counted of posts; a title may hold such a word, and the cells levels."""
-_ATTRIBUTES = frozenset({"grade", "band", "years", "tenure", "age", "seniority", "salary",
+_ATTRIBUTES = frozenset({"grade", "band", "hourly", "years", "tenure", "age", "seniority", "salary",
                          "hours", "fte", "headcount"})  # fmt: skip
 """Words of a header that tell something of a person which is no skill, whatever its numbers."""
 
@@ -176,7 +176,7 @@ def _drop_attributes(across: Sequence[str]) -> list[str]:
         if not _ATTRIBUTES & set(split_header_into_words(h))
         and not any(header_match_score(column, h) >= _SURE for column in _LEVELS)
     ]
-    return skills if len(skills) >= 2 else list(across)
+    return skills if len(skills) >= 2 or not skills else list(across)
 
 
 def _drop_columns_apart(
@@ -346,17 +346,33 @@ def _matrix_with_skills_down(
     are_roles = sum(header in roles for header in across) > len(across) / 2
     are_roles |= are_titles_of_jobs(across)
     attributes = {n: h for n, h in skills.items() if h != identity} | {"skill_id": identity}
+    if "cluster" not in attributes and (group := _find_group_before(identity, others, cells)):
+        attributes["cluster"] = group
     table = "requirements" if are_roles else "signals"
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
 
 
+def _find_group_before(
+    identity: str, others: Sequence[str], cells: Mapping[str, Evidence]
+) -> str:
+    """Return the column of words left of the skills that several of them share; empty for none."""
+    before = others[: others.index(identity)] if identity in others else ()
+    return next((h for h in before if cells[h].words and cells[h].number < 0.1
+                 and cells[h].different < 0.7), "")  # fmt: skip
+
+
 _PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*\.?\s+){1,3}[^\W\d_][\w'’-]+\.?")
+_LAST_FIRST = re.compile(
+    r"[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+)?,\s+[^\W\d_][\w'’-]+(?:\s+[^\W\d_][\w'’-]*\.?)?"
+)
+"""``ALDER,  ANA B``: the last name first, as payrolls print it."""
 
 
 def are_people(labels: Sequence[str]) -> bool:
     """Say whether nearly all labels look like names of people: ``Ana Alder``, ``R. Okafor``."""
     named = [
-        bool(_PERSON.fullmatch(label)) and all(part[0].isupper() for part in label.split())
+        bool(_PERSON.fullmatch(label) or _LAST_FIRST.fullmatch(label))
+        and all(part[0].isupper() for part in label.split())
         for label in labels[:50]
     ]
     return len(named) > 1 and sum(named) >= 0.9 * len(named)
@@ -438,6 +454,8 @@ def _matrix_with_people_down(
     identity, confidence = people.get("employee_id") or people.get("name"), 0.95
     if identity is None:
         first = others[0]
+        if _names_places_of_work(first, cells):
+            return None
         if _tell_of_things([*others, *across]):
             return None
         if people.get("role_id") == first and cells[first].different > 0.95:
@@ -451,6 +469,13 @@ def _matrix_with_people_down(
         name: header for name, header in people.items() if name != "employee_id"
     }
     return Matrix("signals", "employee_id", identity, tuple(across), attributes, confidence)
+
+
+def _names_places_of_work(header: str, cells: Mapping[str, Evidence]) -> bool:
+    """Say whether a column names departments or sites, each once: then rows are sums of people."""
+    named = max(header_match_score(EMPLOYEES[name], header) for name in ("function", "region"))
+    meant = column_meant_by_header(header) in ("function", "region")
+    return (named >= _SURE or meant) and not are_people(cells[header].words)
 
 
 _NUMBERING = frozenset({"no", "nr", "n", "num", "number", "lfd", "sl", "sr", "s", "pos", "item",
@@ -500,6 +525,8 @@ def _matrix_with_roles_down(
         roles.get("role_id") or roles.get("title") or _find_most_different_column(others, cells)
     )
     if identity is None:
+        return None
+    if "role_id" not in roles and _names_places_of_work(identity, cells):
         return None
     attributes = {"role_id": identity} | {n: h for n, h in roles.items() if n != "role_id"}
     confidence = 0.9 if roles else 0.6

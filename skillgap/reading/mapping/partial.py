@@ -26,8 +26,8 @@ from skillgap.reading.mapping.mapping import (
     match_headers_to_table,
     with_level_scale,
 )
-from skillgap.reading.mapping.matrix import are_people, is_period
-from skillgap.reading.mapping.names import join_first_and_last_name
+from skillgap.reading.mapping.matrix import are_codes, are_people, is_period
+from skillgap.reading.mapping.names import JOINED, headers_to_map, join_first_and_last_name
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _SURE = 0.84
@@ -69,14 +69,25 @@ def suggest_partial_mapping(
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
         mapping = join_first_and_last_name(raw, mapping)
-    if mapping.table == "signals" and not whole and not mapping.also:
-        mapping = replace(mapping, also=find_further_tables(raw, raw.evidence, mapping, set()))
+    if mapping.table in ("signals", "enrolments") and not whole and not mapping.also:
+        mapping = replace(mapping, also=_people_of_list(raw, mapping))
     if _is_of_periods(raw, mapping):
         mapping = TableMapping(raw.file, reason="its columns are months, quarters or years")
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
     if decisions.answer("mapping") == "ignore" and mapping.table:
         mapping = _drop_doubtful_columns(mapping, _find_doubtful_columns(mapping, proposed))
     return mapping, issues
+
+
+def _people_of_list(raw: RawTable, mapping: TableMapping) -> dict[str, dict[str, str]]:
+    """Return the people that a list of levels tells of besides: their names, roles, places."""
+    also = find_further_tables(raw, raw.evidence, mapping, {"skills", "roles"})
+    joined = headers_to_map(raw)[-1]
+    if JOINED in joined and mapping.columns.get("employee_id") not in (joined, None):
+        person = mapping.columns["employee_id"]
+        told = {k: h for k, h in also.get("employees", {}).items() if k != "name"}
+        also = {**also, "employees": {"employee_id": person, **told, "name": joined}}
+    return also
 
 
 def _is_of_periods(raw: RawTable, mapping: TableMapping) -> bool:
@@ -221,12 +232,17 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
         return {}
     contract, used = table_named(mapping.table), set(mapping.columns.values())
     proposed: dict[str, str] = {}
-    for header in raw.headers:
-        meant = column_meant_by_header(header) or _column_named_by(header, mapping)
+    told = {h: _meaning_with_cells(raw, h) or _column_named_by(h, mapping) for h in raw.headers}
+    for header, meant in told.items():
+        alone = "employee_id" not in {*told.values(), *mapping.columns}
         if meant == "name" and meant not in contract.names and "employee_id" in contract.names:
-            meant = "employee_id"  # a list of what people can do names them as it may
+            joined = headers_to_map(raw)[-1]
+            header = joined if header in joined.split(JOINED) else header
+            meant = "employee_id" if alone else ""  # a list of skills names people as it may
         if meant == "intervention_id" and "title" in contract.names:
             meant = "title"  # a catalogue names its courses
+        if meant == "expires_on" and contract.name == "employees" and _has_no_end(raw, header):
+            meant = "exit_date"  # as long as a post is valid, somebody is here
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
         if is_free and meant in contract.names:
             proposed[meant] = header
@@ -246,6 +262,21 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
             if _could_name_rows(raw.evidence[header]):
                 return {key: header, **proposed}
     return proposed
+
+
+def _has_no_end(raw: RawTable, header: str) -> bool:
+    """Say whether days of a column include the one by which systems say that there is no end."""
+    return any(_NO_END.search(word) for word in raw.evidence[header].words)
+
+
+_NO_END = re.compile(r"9999|2999-12-31")
+
+
+def _meaning_with_cells(raw: RawTable, header: str) -> str:
+    """Return what a header means; numbers or codes below a word for people are their ids."""
+    meant, cells = column_meant_by_header(header), raw.evidence[header]
+    codes = cells.number > 0.9 or are_codes(cells.words)
+    return "employee_id" if meant == "name" and codes and cells.different > 0.5 else meant
 
 
 def _column_named_by(header: str, mapping: TableMapping) -> str:

@@ -15,6 +15,7 @@ from skillgap.reading.meaning.clusters import take_out_skill_groups
 from skillgap.reading.meaning.contractors import mark_contractors
 from skillgap.reading.meaning.facts import split_skill_lists
 from skillgap.reading.meaning.groups import stack_repeated_groups
+from skillgap.reading.meaning.groups_down import spread_groups_down
 from skillgap.reading.meaning.histories import (
     read_survey_answers,
     split_courses_from_history,
@@ -33,6 +34,7 @@ from skillgap.reading.meaning.wishes import take_out_wishes
 
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     settle_nested_rows,
+    spread_groups_down,
     split_names_and_numbers,
     mark_contractors,
     read_monthly_pay_as_yearly,

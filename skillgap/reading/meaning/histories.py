@@ -116,8 +116,10 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         return [before]
     if find_header_for_column(raw, "survey", "item") or len(scores) < 0.4 * len(raw.headers):
         return [before]
-    team = find_header_for_column(raw, "survey", "team_id") or find_header_for_column(
-        raw, "employees", "function"
+    team = (
+        find_header_for_column(raw, "survey", "team_id")
+        or find_header_for_column(raw, "employees", "function")
+        or next((h for h in raw.headers if h not in (person, *scores) and _asks_for_team(raw, h)), "")
     )
     who, teams = stripped_column(raw, person), stripped_column(raw, team) if team else None
     rows = [(int(str(row)), header, cell) for header in scores
@@ -135,6 +137,17 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     )  # fmt: skip
     made = take_out_table(raw, "", columns, [row for row, _, _ in rows])
     return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).with_issues([issue])]
+
+
+_TEAM = {"team", "department", "division", "unit", "function", "abteilung", "bereich", "service",
+         "direction", "equipe", "équipe", "departamento", "equipo", "reparto", "ufficio", "afdeling",
+         "dział", "zespół"}  # fmt: skip
+
+
+def _asks_for_team(raw: RawTable, header: str) -> bool:
+    """Say whether a question of a survey asks where somebody works: few answers, all words."""
+    cells = raw.evidence[header]
+    return bool(_TEAM & set(split_header_into_words(header))) and cells.different < 0.5
 
 
 def _is_column_of_scores(raw: RawTable, header: str) -> bool:

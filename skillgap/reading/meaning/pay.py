@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -27,7 +28,7 @@ def read_monthly_pay_as_yearly(raw: RawTable, decisions: Decisions) -> list[RawT
         decisions: ``monthly_pay`` answered ``leave`` reads it as it stands.
     """
     pay = find_header_for_column(raw, "employees", "salary", least=0.6)
-    if not pay or not names_a_month(pay) or is_left_unchanged(decisions, "monthly_pay", pay):
+    if not pay or not (names_a_month(pay) or _is_of_a_month(raw, pay)) or is_left_unchanged(decisions, "monthly_pay", pay):
         return [raw]
     cells = stripped_column(raw, pay)
     distinct = cells.unique().tolist()
@@ -47,5 +48,25 @@ def read_monthly_pay_as_yearly(raw: RawTable, decisions: Decisions) -> list[RawT
     column = pd.Series([yearly.get(c, c) for c in cells], index=raw.frame.index, dtype="str")
     return [replace(raw, frame=raw.frame.assign(**{pay: column})).with_issues([told])]
 
+
+_YEARLY = re.compile(r"(?i)annu|anual|jahr|jähr|year|roczn|ročn|jaar|p\.?\s?a\.?\b|år")
+_PAYROLL = re.compile(
+    r"(?i)\b(?:payroll|pay period|abrechnungsmonat|lohn\w*|gehaltsabrechnung|paie|bulletin|nómina|"
+    r"nomina|busta paga|cedolino|competência|competencia|loonstrook|folha|lista płac)\b"
+)
+
+
+def _is_of_a_month(raw: RawTable, pay: str) -> bool:
+    """Say whether pay is of a month though its header does not say so.
+
+    Hours of a month stand beside it, or the sheet is one of a payroll; and nothing says a year.
+    """
+    if _YEARLY.search(pay) or not raw.evidence[pay].words:
+        return False
+    beside = [h for h in raw.headers if h != pay and names_a_month(h) and _HOURS.search(h)]
+    return bool(beside) or any(_PAYROLL.search(text) for text in raw.around)
+
+
+_HOURS = re.compile(r"(?i)hour|stunde|std|heure|hora|ore\b|uren|godzin|hodin|tim")
 
 __all__ = ["read_monthly_pay_as_yearly"]
