@@ -257,6 +257,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Which skills do the courses teach?",
         (("later", "That is said later: leave it open"), ("ignore", "Leave the courses out")),
     ),
+    "topics": (
+        "Courses name a topic, and no skill. Is it the skill they teach?",
+        (("topic", "Yes: the topic is the skill"), ("leave", "No: which skills is said later")),
+    ),
     "transposed": (
         "The table lies on its side, a record per column. Turn it round?",
         (("turn", "Yes: each column is a record"), ("leave", "No: read it as it stands")),

@@ -157,6 +157,9 @@ def _weigh_rows_for_roles(records: Sequence[Record], kinds: Kinds) -> Weights:
     below, above = _kinds_in_rows_around(kinds, wide)
     named = np.array([_is_row_of_years(full) for full in cells])
     named |= [_is_row_of_units(record, row) for record, row in zip(records, below)]
+    dated = np.array([_is_row_of_periods(record, row) for record, row in zip(records, below)])
+    named |= [_numbers_columns(record, row) for record, row in zip(records, below)]
+    kinds = np.where(dated[:, None] & np.isin(kinds, (CODE, DAY)), TEXT, kinds)
     words = kinds == LETTER
     kinds = np.where(words, np.where((below == MARK) | (above == MARK), MARK, TEXT), kinds)
     kinds = np.where(named[:, None] & (kinds == NUMBER), TEXT, kinds).astype(np.int8)
@@ -195,7 +198,7 @@ def _weigh_single_cell_row(cell: str, place: int, kind: int, usual: int) -> Sequ
     said = 1.0 if is_remark(cell) else 0.0
     if place:
         return (0.0, long - 0.5, 1.5 - long, 0.0, long - 0.5)
-    below = 0.7 + long + said
+    below = 0.7 + long + said * (1.4 if usual == 2 else 1.0)
     return (1.0, 0.5 + long + said, -1.5 if usual > 2 else -0.5, 0.7 - long / 2, below)
 
 
@@ -252,6 +255,34 @@ def _is_row_of_years(full: Sequence[str]) -> bool:
     return sum(cell_kind(cell) == NUMBER for cell in full) == len(years)
 
 
+def _is_row_of_periods(cells: Sequence[str], below: Kinds) -> bool:
+    """Say whether cells above numbers are months, quarters or days, each another: ``Jan-26``."""
+    over = [cell.strip(EDGES) for cell, kind in zip(cells, below) if kind == NUMBER]
+    filled = [cell for cell in over if cell]
+    if len(filled) < _PERIODS or len(set(filled)) < len(filled):
+        return False
+    return sum(bool(_PERIOD.fullmatch(cell)) for cell in filled) >= 0.8 * len(filled)
+
+
+def _numbers_columns(cells: Sequence[str], below: Kinds) -> bool:
+    """Say whether a row counts its columns, ``1, 2, 3``, also where the rows below have words."""
+    bare = [cell.strip(EDGES + "()[]") for cell in cells]
+    filled = [cell for cell in bare if cell]
+    if len(filled) < _PERIODS or any(len(cell) > 2 or not cell.isdecimal() for cell in filled):
+        return False
+    first = int(filled[0])
+    counted = [int(cell) for cell in filled] == list(range(first, first + len(filled)))
+    over = [kind for cell, kind in zip(bare, below) if cell]
+    return counted and first in (0, 1) and TEXT in over
+
+
+_PERIODS = 3
+_PERIOD = re.compile(
+    r"(?:[^\W\d_]{3,9}\.?[-/ '’.]?(?:19|20)?\d\d|q[1-4][-/ ]?(?:19|20)?\d\d|"
+    r"(?:19|20)\d\d[-/. ]?(?:q[1-4]|0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d\d|"
+    r"\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 
 

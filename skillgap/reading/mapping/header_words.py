@@ -42,7 +42,8 @@ _WHICH = frozenset({
     "mitarbeiter", "mitarbeiters", "mitarbeiterin", "salarie", "agent", "collaborateur", "empleado",
     "trabajador", "dipendente", "collaboratore", "medewerker", "pracownika", "name", "nom",
     "nombre", "nome", "naam", "nazwa", "intitule", "libelle", "titel", "titulo", "titolo",
-    "bezeichnung", "denominacion", "denominazione", "omschrijving",
+    "bezeichnung", "denominacion", "denominazione", "omschrijving", "organizzativa",
+    "organizativa", "organisatorische", "organizacyjna",
 })  # fmt: skip
 """Words that only say which level, post, pay or skill is meant, or that its name stands there."""
 _WANTED = ("soll", "ziel", "angestrebt", "erforderlich", "gefordert", "vise", "cible", "requis",
@@ -69,6 +70,12 @@ _BY = frozenset({"durch", "par", "por", "da", "door", "przez", "av", "by", "mit"
 _RECRUITING = ("werving", "recrut", "rekrut", "reclut", "contratac", "seleccion", "selezion",
                "einstell", "personalbeschaff", "personalgewinn", "nabor")  # fmt: skip
 _COSTS = ("kosten", "cout", "coste", "costo", "costi", "koszt", "naklad", "frais", "gasto")
+_HEADS_OF_COST = frozenset({"stagiaire", "participant", "personne", "apprenant", "teilnehmer",
+                            "teilnehmenden", "tn", "person", "kopf", "partecipante", "persona",
+                            "alumno", "participante", "deelnemer", "persoon", "uczestnika",
+                            "osobe", "osobu"})  # fmt: skip
+"""Words for those a course is paid for, one by one."""
+_GROSS = frozenset({"brutto", "bruto", "brut", "lordo", "gross", "hruba"})
 _PAY = ("gehalt", "entgelt", "bezug", "bezuge", "vergutung", "lohn", "verdienst", "salaris", "loon")
 """How compound words for pay end."""
 _PAID = ("remunerat", "retribu", "salari", "salaire", "sueldo", "stipendi", "traitement",
@@ -96,7 +103,9 @@ def column_of_several_words(header: str, meaning: Callable[[str], str]) -> str:
     if not words:
         return ""
     if (event := _event_named(words)) or len(words) == 1:
-        return event or _column_of_compound(words[0])
+        return event or ("salary" if words[0] in _GROSS else _column_of_compound(words[0]))
+    if _is_cost(words):
+        return "cost_per_person"
     if any(word.startswith(_COSTS) or word.endswith(_COSTS) for word in words) and any(
         mark in word for word in words for mark in _RECRUITING
     ):
@@ -117,6 +126,12 @@ def names_a_month(header: str) -> bool:
     return any(word.startswith(_MONTH) or "monat" in word or "maand" in word for word in words) or (
         words[-2:] == ["p", "m"] or words[-1:] == ["pm"]
     )
+
+
+def _is_cost(words: Sequence[str]) -> bool:
+    """Say whether words speak of what something costs for one person, and of nothing else."""
+    rest = set(words[1:]) - _JOINING - _HEADS_OF_COST - {"je", "pro", "pp"}
+    return words[0].startswith(_COSTS) and bool(set(words) & _HEADS_OF_COST) and not rest
 
 
 def _event_named(words: Sequence[str]) -> str:

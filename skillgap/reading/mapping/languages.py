@@ -11,7 +11,8 @@ from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.mapping.header_words import column_of_several_words
 
 _WORDS: dict[str, tuple[str, ...]] = {
-    "employee_id": ("nrewid", "nrewidencyjny", "numerewidencyjny", "idpracownika",
+    "employee_id": ("staffref", "employeeref", "staffreference", "employeereference", "personref",
+                    "nrewid", "nrewidencyjny", "numerewidencyjny", "idpracownika",
                     "nrpracownika", "dni", "nif", "nie", "codigotrabajador", "idtrabajador",
                     "numerotrabajador", "osobnicislo", "osobnícislo", "zamestnaneckecislo",
                     "anstallningsnr", "anstnr", "ansattnr", "medarbejdernr", "persnr",
@@ -174,6 +175,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
                    "geldigtot", "vervaldatum", "verlooptop", "waznedo", "waznydo", "waznosc",
                    "datawaznosci", "platnostdo", "platido", "giltigtill", "gyldigtil",
                    "validade", "validoate"),
+    "taken_on": ("fechacorte", "fechadecorte", "fechadereferencia", "stichtag", "zumstichtag",
+                 "peildatum", "datedereference", "datedesituation", "datadiriferimento",
+                 "datasituazione", "stannadzien", "nadzien", "datadereferencia", "kudni"),
     "fte": ("parttime%", "parttime", "parttimepercentage", "deeltijd%", "bsgrd", "beschgrad",
             "beschaftigungsgrad%", "teilzeit%", "arbeitszeit%",
             "deeltijdfactor", "deeltijdpercentage", "dienstverbandpercentage", "ftefactor",
@@ -183,7 +187,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "jornada", "porcentajedejornada", "coeficientedeparcialidad", "percentualeparttime",
             "wymiaretatu", "wymiarczasupracy", "uvazek", "sysselsattningsgrad",
             "stillingsprosent", "stillingsandel", "beskaeftigelsesgrad"),
-    "employment": ("vertragsart", "beschaftigungsart", "anstellungsart", "arbeitsverhaltnis",
+    "employment": ("vinculo", "vínculo", "tipodevinculo", "rapportodilavoro", "dienstverband",
+                   "vertragsart", "beschaftigungsart", "anstellungsart", "arbeitsverhaltnis",
                    "typedecontrat", "naturecontrat", "naturedecontrat", "contrat",
                    "tipodecontrato", "tipocontrato", "tipodicontratto", "tipocontratto",
                    "contractvorm", "soortcontract", "typecontract", "rodzajumowy", "typumowy",

@@ -155,7 +155,9 @@ _COUNTED = MEASURES | {"hc", "heads", "joiners", "leavers", "starters", "hires",
                        "attrition",
                        "vacancies", "budget", "forecast", "actual", "zugänge", "abgänge",
                        "entrées", "sorties", "effectif", "effectifs", "altas", "bajas",
-                       "plantilla"}  # fmt: skip
+                       "plantilla", "participants", "participant", "attendees", "partecipanti",
+                       "participantes", "teilnehmer", "teilnehmende", "deelnemers", "uczestnicy",
+                       "places", "seats", "etp", "vzä"}  # fmt: skip
 """With those for what is counted of posts; a title may hold such a word, and the cells levels."""
 _ATTRIBUTES = frozenset({"grade", "band", "hourly", "years", "tenure", "age", "seniority", "salary",
                          "hours", "fte", "headcount"})  # fmt: skip

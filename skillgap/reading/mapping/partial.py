@@ -10,12 +10,18 @@ import pandas as pd
 
 from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES, Table, table_named
-from skillgap.core.words import fold
+from skillgap.core.words import LEVEL_WORDS, fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import header_match_score, is_id_like, vital_columns
+from skillgap.reading.conform.matching import (
+    header_match_score,
+    is_id_like,
+    split_header_into_words,
+    vital_columns,
+)
 from skillgap.reading.finding.evidence import Evidence
 from skillgap.reading.finding.legend import legend_in_rows
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.header_words import words_without_accents
 from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.mapping import (
     LEAST,
@@ -65,6 +71,8 @@ def suggest_partial_mapping(
     mapping = join_first_and_last_name(raw, mapping)
     if mapping.layout == "wide":
         return mapping, []
+    if _tells_what_levels_mean(raw):
+        return TableMapping(raw.file, reason="it says what levels mean"), []
     proposed = _propose_columns(raw, mapping, whole)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
@@ -193,6 +201,8 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     meant = [column_meant_by_header(header) or _rating_column_named(header)
              for header in raw.headers]  # fmt: skip
     person = {"employee_id", "name"} & set(meant)
+    if "taken_on" in meant and person:
+        return TableMapping(raw.file, "snapshots", reason="its headers in another language")
     if {"skill_id", "level"} <= set(meant) and person:
         return TableMapping(raw.file, "signals", reason="its headers in another language")
     if {"skill_id", "expires_on"} <= set(meant) and person:  # a register of certificates
@@ -205,6 +215,9 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
         return TableMapping(raw.file, "requirements", reason="its headers in another language")
     if {"role_id", "opened_on"} <= set(meant) and not person:
         return TableMapping(raw.file, "openings", reason="its headers in another language")
+    titled = any(words_without_accents(h)[:1] in _TITLES for h in raw.headers)
+    if titled and not person and {"hours", "cost_per_person"} <= set(meant):
+        return TableMapping(raw.file, "interventions", reason="its headers in another language")
     if "intervention_id" in meant and not person and {"hours", "cost_per_person"} & set(meant):
         return TableMapping(raw.file, "interventions", reason="its headers in another language")
     if {"intervention_id", "started_on"} <= set(meant):
@@ -212,6 +225,9 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     if "employee_id" in meant or ("name" in meant and len(_OF_POSTS & set(meant)) > 1):
         return TableMapping(raw.file, "employees", reason="its headers in another language")
     return TableMapping(raw.file, reason="no header is known")
+
+
+_TITLES = (["intitule"], ["titel"], ["titulo"], ["titolo"], ["tytul"], ["nazov"], ["nazev"])
 
 
 def _rating_column_named(header: str) -> str:
@@ -241,6 +257,8 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
             meant = "employee_id" if alone else ""  # a list of skills names people as it may
         if meant == "intervention_id" and "title" in contract.names:
             meant = "title"  # a catalogue names its courses
+        if not meant and "title" in contract.names and words_without_accents(header)[:1] in _TITLES:
+            meant = "title"
         if meant == "expires_on" and contract.name == "employees" and _has_no_end(raw, header):
             meant = "exit_date"  # as long as a post is valid, somebody is here
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
@@ -256,6 +274,7 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
         taken = used | set(proposed.values())
         free = [h for h in raw.headers if h not in taken and not is_period(h)]
         free = [h for h in free if is_id_like(h) or not _are_amounts(raw.evidence[h])]
+        free = [h for h in free if not _AMOUNTS & set(split_header_into_words(h))]
         named = "name" in {**mapping.columns, **proposed}  # ids can be made of names
         free = [h for h in free if is_id_like(h)] if named else free
         for header in sorted(free, key=lambda h: not is_id_like(h)):
@@ -283,6 +302,11 @@ def _column_named_by(header: str, mapping: TableMapping) -> str:
     """Return the column a header names for sure, where other headers said what the table is."""
     columns = () if {*mapping.columns} - {"name"} else table_named(mapping.table).columns
     return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
+
+
+_AMOUNTS = frozenset({"minimum", "maximum", "min", "max", "pay", "salary", "amount", "cost", "price",
+                      "rate", "total", "budget", "headcount", "fte", "count", "value"})  # fmt: skip
+"""Words of headers above amounts, which name no row however different they are."""
 
 
 def _are_amounts(cells: Evidence) -> bool:
@@ -361,6 +385,19 @@ def _is_prose(raw: RawTable) -> bool:
         return False
     words = raw.evidence[raw.headers[0]].words
     return sum(" " in word for word in words) >= 0.8 * len(words)
+
+
+def _tells_what_levels_mean(raw: RawTable) -> bool:
+    """Say whether a small sheet holds words for levels, each once, and what each means."""
+    if len(raw.headers) != _SEVERAL or not _SEVERAL < len(raw.frame) <= _MOST_LEVELS:
+        return False
+    words, meanings = (raw.evidence[header].words for header in raw.headers)
+    levels = {LEVEL_WORDS[fold(word)] for word in words if fold(word) in LEVEL_WORDS}
+    spoken = all(" " in meaning for meaning in meanings)
+    return len(words) == len(raw.frame) == len(levels) and spoken
+
+
+_MOST_LEVELS = 8
 
 
 def _is_header_sure(contract: Table, name: str, header: str) -> bool:

@@ -92,9 +92,33 @@ def _scale_of_legend(legend: Mapping[str, str]) -> LevelScale | None:
         return _scale_of_numbered_legend(legend, numbers)
     words = {mark: _level_of_meaning(meaning) for mark, meaning in legend.items()}
     levels = {mark: level for mark, level in words.items() if level is not None}
+    if len(words) > 2 and len(levels) < len(words):
+        spoken = {mark: _level_spoken_of(meaning) for mark, meaning in legend.items()}
+        known = {mark: level for mark, level in spoken.items() if level is not None}
+        return _scale_in_order_of_legend(list(words), known)
     if len(words) < 2 or len(levels) < len(words):
         return None
     return LevelScale.from_words(_spread_ties(levels), "the legend says what each mark means")
+
+
+def _scale_in_order_of_legend(
+    marks: Sequence[str], levels: Mapping[str, float]
+) -> LevelScale | None:
+    """Order marks as their legend lists them, where the words that are known say which end is up."""
+    first, last = levels.get(marks[0]), levels.get(marks[-1])
+    rises = (last is not None and last >= _HIGH) or (first is not None and first <= _LOW)
+    falls = (first is not None and first >= _HIGH) or (last is not None and last <= _LOW)
+    known = [levels[mark] for mark in marks if mark in levels]
+    if rises == falls or known != sorted(known, reverse=falls):
+        return None
+    low = 0.0 if (first if rises else last) == 0 else 1.0
+    steps = np.linspace(low, 5.0, len(marks)).round(2).tolist()
+    spread = dict(zip(marks, steps if rises else steps[::-1]))
+    return replace(LevelScale.from_words(spread, "as the legend lists them"), doubt=True)
+
+
+_LOW, _HIGH = 1.0, 4.0
+"""Levels at which words are at the lower, and at the upper end of a scale."""
 
 
 def _scale_of_numbered_legend(

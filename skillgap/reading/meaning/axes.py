@@ -60,6 +60,7 @@ def split_off_target_levels(raw: RawTable, decisions: Decisions) -> list[RawTabl
         or _split_target_rows(raw, decisions)
         or _split_targets_from_list(raw, decisions)
         or _split_target_column(raw, decisions)
+        or _read_matrix_of_targets(raw, decisions)
         or [raw]
     )
 
@@ -254,6 +255,27 @@ def _split_targets_from_list(raw: RawTable, decisions: Decisions) -> list[RawTab
     if level != "Level" and "Level" not in raw.headers:
         kept = replace(kept, frame=kept.frame.rename(columns={level: "Level"}))
     return [kept.with_issues([told]), _make_requirements_table(raw, rows)]
+
+
+def _read_matrix_of_targets(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+    """Read a matrix of skills down whose other headers all say that they are wanted, by role."""
+    skill = find_header_for_column(raw, "signals", "skill_id")
+    sides = {h: _skill_and_side_of_header(h) for h in raw.headers if h != skill}
+    wanted = {h: stem for h, (stem, kind) in sides.items() if stem and kind == "wanted"}
+    if not skill or len(wanted) < 2 or len(wanted) < len(sides) or find_person_header(raw):
+        return []
+    names = stripped_column(raw, skill)
+    rows = [(stem, names[row], cell, int(str(row))) for h, stem in wanted.items()
+            for row, cell in stripped_column(raw, h).items() if cell and names[row]]  # fmt: skip
+    told = ask_about_reshaping(
+        raw, decisions, kind="targets", count=len(rows), value=", ".join(wanted),
+        found="columns of levels wanted, one for each role",
+        expected="a required level per role and skill",
+        remedy="Each column is read as what a role needs; the word for wanted is left off its name.",
+    )  # fmt: skip
+    made = _make_requirements_table(raw, rows)
+    return [replace(made, file=raw.file, issues=raw.issues, legend=raw.legend,
+                    around=raw.around).with_issues([told])]  # fmt: skip
 
 
 def _is_word_for_held(header: str) -> bool:
