@@ -144,9 +144,14 @@ def read_dates(
     return _refuse_unlikely_days(cells, days, blank, marks, outcome, calendar)
 
 
+def says_there_is_no_end(cell: str) -> bool:
+    """Say whether words say that something does not end: ``no expiry``, ``unbefristet``."""
+    return fold(cell) in _NO_END_WORDS
+
+
 def _means_no_end(cell: str) -> bool:
     if cell[:1].isalpha():
-        return fold(cell) in _NO_END_WORDS
+        return says_there_is_no_end(cell)
     return cell[:10] in _NO_END and split_day_from_clock(cell)[0] in _NO_END
 
 

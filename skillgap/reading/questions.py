@@ -151,6 +151,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("unknown", "Leave these cells unknown"),
          ("stretch", "It is on another scale: lay it onto the expected one")),
     ),
+    "months_across": (
+        "Columns are months. Is each number that of its month?",
+        (("months", "Yes: a row for each month"), _LEAVE),
+    ),
     "monthly_pay": (
         "Pay is stated by the month. Is a year twelve months of it?",
         (("year", "Yes: twelve times as much"), ("leave", "No: it is a year's pay already")),

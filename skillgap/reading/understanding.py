@@ -25,8 +25,13 @@ from skillgap.reading.mapping.header_changes import (
     find_nearest_mapping,
     rename_headers_in_mapping,
 )
-from skillgap.reading.mapping.mapping import suggest_mapping_as_table, suggest_mappings
+from skillgap.reading.mapping.mapping import (
+    match_headers_to_table,
+    suggest_mapping_as_table,
+    suggest_mappings,
+)
 from skillgap.reading.mapping.matrix import are_people
+from skillgap.reading.mapping.names import JOINED
 from skillgap.reading.mapping.partial import suggest_partial_mapping
 from skillgap.reading.mapping.ready_mappings import (
     STATUS,
@@ -165,7 +170,7 @@ def _understand_one_table(
         return Understood(raw.with_issues([_issue_headers_changed(raw, str(change), mine)]),
                           _kept_mapping_for_file(kept, raw), "remembered")  # fmt: skip
     if export is not None:
-        mapping = map_export(raw, export)
+        mapping = _with_columns_named_surely(raw, map_export(raw, export))
         told = f"L{mapping.reason[1:]}; mapped as follows."
         return Understood(raw, mapping, "recognised", told)
     if kept and change and mine.answer("changed_headers") != "anew":
@@ -181,6 +186,23 @@ def _understand_one_table(
         return Understood(raw, suggested, "said")
     mapping, issues = suggest_partial_mapping(raw, suggested, mine)
     return Understood(raw, mapping, issues=tuple(issues))
+
+
+def _with_columns_named_surely(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Add to a system's columns those that its export names otherwise, but for sure."""
+    used = {part for header in mapping.columns.values() for part in header.split(JOINED)}
+    suggested = match_headers_to_table(raw, raw.evidence, TABLES[mapping.table])
+    further = {
+        column: header
+        for column, header in suggested.columns.items()
+        if column not in mapping.columns and not {*header.split(JOINED)} & used
+        and suggested.confidence.get(column, 0.0) >= _NAMED
+    }
+    return replace(mapping, columns={**mapping.columns, **further})
+
+
+_NAMED = 0.84
+"""How well a header must name a column to be read beside those that a system is known for."""
 
 
 def _is_mapping_still_valid(kept: Mapping[str, Any]) -> bool:

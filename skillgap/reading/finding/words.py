@@ -133,6 +133,11 @@ _COUNTED_INSIDE = re.compile(
 """Words that tell of a count wherever they stand in the name of a row."""
 
 
+def begins_count(cell: str) -> bool:
+    """Say whether a cell begins as a count does: ``No. of``, ``Anzahl``; ``Cycle count`` does not."""
+    return bool(_COUNTED.fullmatch(cell))
+
+
 def names_a_count(cell: str) -> bool:
     """Say whether a cell names a count of others (``Number trained``, ``# at 3+``)."""
     return bool(_COUNTED.fullmatch(cell) or _COUNTED_INSIDE.search(cell))

@@ -20,7 +20,7 @@ _JOINING = frozenset({
     "le", "la", "les", "l", "de", "du", "d", "a", "au", "aux", "en", "et", "pour", "par", "sur",
     "el", "los", "las", "del", "al", "y", "por", "para", "il", "lo", "i", "gli", "di", "da", "della",
     "dello", "dei", "e", "per", "het", "een", "te", "van", "op", "o", "do", "dla", "na", "w", "z",
-    "the", "of", "for", "to", "och", "og", "och", "pro",
+    "the", "of", "for", "to", "be", "och", "og", "och", "pro",
 })  # fmt: skip
 _WHICH = frozenset({
     "actuel", "actuelle", "actual", "actuales", "attuale", "atual", "huidig", "huidige", "aktuell",
@@ -32,6 +32,7 @@ _WHICH = frozenset({
     "roczne", "roczny", "rocni", "annual", "yearly", "base", "fixe", "fijo", "fisso", "vast", "eur",
     "mtl", "monatl", "monatlich", "monatliches", "mensuel", "mensuelle", "mensual", "mensile",
     "maandelijks", "miesieczne", "mesicni", "monthly", "moanatsweise", "basis", "zasadnicze",
+    "develop", "developed", "improve", "improved", "learn", "acquire", "build",
     "developper", "desarrollar", "sviluppare", "ontwikkelen", "entwickelnde", "entwickeln",
     "acquerir", "renforcer", "adquirir", "mejorar", "acquisire", "rozwoju", "rozwijania",
     "evaluee", "evalue", "evaluada", "evaluado", "valutata", "bewertete", "beoordeelde", "oceniana",
@@ -46,7 +47,7 @@ _WHICH = frozenset({
     "organizativa", "organisatorische", "organizacyjna",
 })  # fmt: skip
 """Words that only say which level, post, pay or skill is meant, or that its name stands there."""
-_WANTED = ("soll", "ziel", "angestrebt", "erforderlich", "gefordert", "vise", "cible", "requis",
+_WANTED = ("target", "desired", "required", "goal", "expected", "wanted", "soll", "ziel", "angestrebt", "erforderlich", "gefordert", "vise", "cible", "requis",
            "attendu", "souhait", "objetivo", "objectif", "requerid", "esperad", "desead", "desejad",
            "atteso", "obiettivo", "desiderat", "richiest", "gewenst", "vereist", "beoogd", "streef",
            "docelow", "wymagan", "oczekiwan", "pozadovan", "cilov", "mal", "onskad", "exigid")  # fmt: skip
@@ -68,7 +69,7 @@ _EVENTS = {
 """How words for what happened on a day begin, without accents."""
 _BY = frozenset({"durch", "par", "por", "da", "door", "przez", "av", "by", "mit"})
 _RECRUITING = ("werving", "recrut", "rekrut", "reclut", "contratac", "seleccion", "selezion",
-               "einstell", "personalbeschaff", "personalgewinn", "nabor")  # fmt: skip
+               "einstell", "anzeige", "annonce", "anuncio", "inserzion", "advert", "personalbeschaff", "personalgewinn", "nabor")  # fmt: skip
 _COSTS = ("kosten", "cout", "coste", "costo", "costi", "koszt", "naklad", "frais", "gasto")
 _HEADS_OF_COST = frozenset({"stagiaire", "participant", "personne", "apprenant", "teilnehmer",
                             "teilnehmenden", "tn", "person", "kopf", "partecipante", "persona",
@@ -104,6 +105,8 @@ def column_of_several_words(header: str, meaning: Callable[[str], str]) -> str:
         return ""
     if (event := _event_named(words)) or len(words) == 1:
         return event or ("salary" if words[0] in _GROSS else _column_of_compound(words[0]))
+    if words[0] in _GROSS and all(word.startswith(_MONTH) or word in _JOINING for word in words[1:]):
+        return "salary"
     if _is_cost(words):
         return "cost_per_person"
     if any(word.startswith(_COSTS) or word.endswith(_COSTS) for word in words) and any(

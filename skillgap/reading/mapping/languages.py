@@ -29,7 +29,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
                     "numeroagent", "codigoempleado", "codigodeempleado", "codempleado",
                     "noempleado", "numeroempleados", "codicedipendente",
                     "nummermedewerker", "codigofuncionario", "numerofuncionario"),
-    "name": ("apellidosynombre", "apellidosynombres", "apellidosnombre", "apellidos",
+    "name": ("operador", "operadora", "operario", "operaria", "operaio", "operatore", "addetto",
+             "apellidosynombre", "apellidosynombres", "apellidosnombre", "apellidos",
              "trabajador", "trabajadora", "prenometnom", "prenomnom", "nomdusalarie",
              "nomdelagent", "agent", "cognomeenome", "nomeecognome", "nominativo", "lavoratore",
              "dipendenti", "voornaam", "achternaam", "volledigenaam", "werknemer", "jmeno",
@@ -60,7 +61,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
                "centrodetrabajo", "sededilavoro", "lieudetravail", "arbeitsort", "einsatzort",
                "werklocatie", "miejscepracy", "regio", "regione", "rayon", "region", "województwo",
                "land", "pays", "pais", "paese", "kraj", "地区", "регион"),
-    "role_id": ("trade", "craft", "gewerk", "zawod", "pozice", "funkce", "pracovnipozice", "tjanst", "yrkestitel", "titel",
+    "role_id": ("codeemploi", "codeposte", "codemetier", "codigopuesto", "codpuesto",
+                "stellennummer", "trade", "craft", "gewerk", "zawod", "pozice", "funkce", "pracovnipozice", "tjanst", "yrkestitel", "titel",
                 "stilling", "stillingsbetegnelse", "categoriaprofesional", "puestoactual",
                 "profilo", "figuraprofessionale", "functietitel", "functienaam", "beroep",
                 "munkakor", "tehtavanimike", "profession",
@@ -138,7 +140,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
               "уровень", "kompetenzstufe", "auspragung", "ausprägung", "reifegrad",
               "niveauacquis", "maitrise", "maîtrise", "nivelactual", "valoracion",
               "valoración", "puntuacion", "puntuación", "avaliacao", "avaliação"),
-    "intervention_id": ("szkolenie", "nazwaszkolenia", "kurz", "skoleni", "utbildning", "kursus",
+    "intervention_id": ("actiondeformation", "accionformativa", "massnahmentitel",
+                        "azioneformativa", "dzialanieszkoleniowe",
+                        "szkolenie", "nazwaszkolenia", "kurz", "skoleni", "utbildning", "kursus",
                         "uddannelse", "opplaering", "treinamento", "capacitacion", "curso",
                         "formationsuivie", "trainingstitel", "koulutus", "kepzes",
                     "formation", "schulung", "kurs", "lehrgang", "weiterbildung",
@@ -175,6 +179,13 @@ _WORDS: dict[str, tuple[str, ...]] = {
                    "geldigtot", "vervaldatum", "verlooptop", "waznedo", "waznydo", "waznosc",
                    "datawaznosci", "platnostdo", "platido", "giltigtill", "gyldigtil",
                    "validade", "validoate"),
+    "job_family": ("famille", "famillemetier", "famillesdemetiers", "familledemetiers",
+                   "jobfamilie", "berufsfamilie", "stellenfamilie", "familiaprofesional",
+                   "famigliaprofessionale", "functiefamilie", "rodzinastanowisk"),
+    "criticality": ("criticite", "kritikalitat", "criticidad", "criticita", "kriticiteit",
+                    "krytycznosc"),
+    "purpose": ("finalitedelemploi", "finalite", "missionprincipale", "stellenzweck", "proposito",
+                "finalita", "doelvandefunctie"),
     "taken_on": ("fechacorte", "fechadecorte", "fechadereferencia", "stichtag", "zumstichtag",
                  "peildatum", "datedereference", "datedesituation", "datadiriferimento",
                  "datasituazione", "stannadzien", "nadzien", "datadereferencia", "kudni"),
@@ -205,7 +216,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
                 "categoriacompetencia", "ambito", "areadecompetencia", "areadicompetenza",
                 "competentiegebied", "kategoria", "obszar", "obszarkompetencji",
                 "oblast", "kompetensomrade"),
-    "opened_on": ("offenseit", "ausgeschriebenam", "ausschreibungsdatum", "datedouverture",
+    "opened_on": ("veroffentlicht", "veroffentlichtam", "publie", "publiee", "publicado",
+                  "pubblicato", "pubblicatail", "gepubliceerd", "opublikowano", "zverejneno",
+                  "offenseit", "ausgeschriebenam", "ausschreibungsdatum", "datedouverture",
                   "datedepublication", "publieele", "ouvertle", "fechadeapertura",
                   "fechadepublicacion", "publicadoel", "datadiapertura", "dataapertura",
                   "openstaandsinds", "opengesteldop", "vacaturesinds", "datapublikacji",
@@ -269,11 +282,20 @@ def column_meant_by_header(header: str) -> str:
     leads = [word.startswith(_LEADERS) for word in words]
     if any(leads) and all(led or word in _NAMING for led, word in zip(leads, words)):
         return "manager_id"
-    if several := column_of_several_words(header, _meaning_of_word):
+    if several := column_of_several_words(header, _meaning_of_head):
         return several
     word = _without_accents(fold(outside))
     head = next((end for end in _HEADS if word.endswith(end) and word != end), "")
     return _MEANINGS[head] if head and len(words) == 1 else ""
+
+
+_ENGLISH = {"skill": "skill_id", "competency": "skill_id", "competence": "skill_id",
+            "capability": "skill_id", "level": "level", "rating": "level"}  # fmt: skip
+
+
+def _meaning_of_head(word: str) -> str:
+    """Return what the one telling word of a header means, English ones among them."""
+    return _meaning_of_word(word) or _ENGLISH.get(word, "")
 
 
 def _meaning_of_both(header: str) -> str:

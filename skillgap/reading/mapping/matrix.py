@@ -20,6 +20,7 @@ from skillgap.reading.conform.matching import (
 )
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
+from skillgap.reading.finding.words import begins_count, is_only_name_of_total
 from skillgap.reading.mapping.languages import column_meant_by_header
 
 LEAST_SKILLS = 3
@@ -86,6 +87,7 @@ def find_matrix(
         if len(across) >= LEAST_SKILLS
         else _find_columns_of_marks(headers, taken, cells) or across
     )
+    across = [h for h in across if not (cells[h].number > 0.5 and _names_sum_or_count(h))]
     across = _drop_columns_apart(headers, _drop_attributes(across), cells)
     if across and sum(map(_tells_of_period, across)) >= 0.6 * len(across):
         return None  # months and years are no skills
@@ -109,6 +111,15 @@ def find_matrix(
     ) or _matrix_with_roles_down(others, across, cells)
 
 
+def _names_sum_or_count(header: str) -> bool:
+    """Say whether a header names what is worked out of others: ``Course total``, ``No. of gaps``."""
+    words = split_header_into_words(header)
+    return bool(words) and (words[-1] in _SUMS or is_only_name_of_total(header)
+                            or begins_count(header))  # fmt: skip
+
+
+_SUMS = frozenset({"total", "totals", "sum", "gesamt", "summe", "average", "avg", "mean", "overall",
+                   "moyenne", "promedio", "media", "gemiddelde", "średnia", "suma", "somma"})  # fmt: skip
 _NUMBERED_LEVEL = re.compile(
     r"(?i)(?:level|lvl|l|e|stufe|niveau|nivel|livello|poziom|nivå|úroveň)[\s._-]*[0-9]"
 )
@@ -159,7 +170,8 @@ _COUNTED = MEASURES | {"hc", "heads", "joiners", "leavers", "starters", "hires",
                        "participantes", "teilnehmer", "teilnehmende", "deelnemers", "uczestnicy",
                        "places", "seats", "etp", "vzä"}  # fmt: skip
 """With those for what is counted of posts; a title may hold such a word, and the cells levels."""
-_ATTRIBUTES = frozenset({"grade", "band", "hourly", "years", "tenure", "age", "seniority", "salary",
+_ATTRIBUTES = frozenset({"grade", "band", "hourly", "âge", "alter", "edad", "età", "leeftijd",
+                         "wiek", "idade", "effectif", "effectifs", "ancienneté", "antigüedad", "years", "tenure", "age", "seniority", "salary",
                          "hours", "fte", "headcount"})  # fmt: skip
 """Words of a header that tell something of a person which is no skill, whatever its numbers."""
 
@@ -177,6 +189,7 @@ def _drop_attributes(across: Sequence[str]) -> list[str]:
         for h in across
         if not _ATTRIBUTES & set(split_header_into_words(h))
         and not any(header_match_score(column, h) >= _SURE for column in _LEVELS)
+        and column_meant_by_header(h) != "level"
     ]
     return skills if len(skills) >= 2 or not skills else list(across)
 
@@ -364,6 +377,8 @@ def _find_group_before(
 
 
 _PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*\.?\s+){1,3}[^\W\d_][\w'’-]+\.?")
+_INITIAL_LAST = re.compile(r"[^\W\d_][\w'’-]+\s+[^\W\d_]\.?")
+"""``Dominic K``: how teams write who is meant."""
 _LAST_FIRST = re.compile(
     r"[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+)?,\s+[^\W\d_][\w'’-]+(?:\s+[^\W\d_][\w'’-]*\.?)?"
 )
@@ -373,7 +388,8 @@ _LAST_FIRST = re.compile(
 def are_people(labels: Sequence[str]) -> bool:
     """Say whether nearly all labels look like names of people: ``Ana Alder``, ``R. Okafor``."""
     named = [
-        bool(_PERSON.fullmatch(label) or _LAST_FIRST.fullmatch(label))
+        bool(_PERSON.fullmatch(label) or _LAST_FIRST.fullmatch(label)
+             or _INITIAL_LAST.fullmatch(label))
         and all(part[0].isupper() for part in label.split())
         for label in labels[:50]
     ]

@@ -179,10 +179,18 @@ def _suggest_best_known_table(raw: RawTable) -> TableMapping:
         if _sure_columns_score(part) >= _sure_columns_score(best) - _TIE and len(part.columns) > 1
     ]
     best = max(close, key=_sure_columns_score, default=best)
+    if best.table == "requirements" and _names_a_person(raw):
+        best = match_headers_to_table(raw, raw.evidence, TABLES["signals"])
     foreign = sum(bool(column_meant_by_header(header)) for header in raw.headers)
     meant = _suggest_by_translated_headers(raw)
     prefers = bool(meant.table) and foreign > 1 and _sure_columns_score(best) <= foreign / 2
     return with_level_scale(raw, meant if prefers or not _sure_columns_score(best) else best)
+
+
+def _names_a_person(raw: RawTable) -> bool:
+    """Say whether a column names people for sure: then levels are theirs, and no role's needs."""
+    person = TABLES["signals"]["employee_id"]
+    return any(header_match_score(person, header) >= _SURE for header in raw.headers)
 
 
 def _has_telling_column(part: TableMapping) -> bool:
@@ -213,6 +221,10 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
         and {"level", "required_level"} & set(meant)
     ):
         return TableMapping(raw.file, "requirements", reason="its headers in another language")
+    if {"skill_id", "cluster"} <= set(meant) and not person and not {"role_id", "level"} & set(meant):
+        return TableMapping(raw.file, "skills", reason="its headers in another language")
+    if "role_id" in meant and not person and {"job_family", "criticality"} & set(meant):
+        return TableMapping(raw.file, "roles", reason="its headers in another language")
     if {"role_id", "opened_on"} <= set(meant) and not person:
         return TableMapping(raw.file, "openings", reason="its headers in another language")
     titled = any(words_without_accents(h)[:1] in _TITLES for h in raw.headers)
@@ -255,10 +267,16 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
             joined = headers_to_map(raw)[-1]
             header = joined if header in joined.split(JOINED) else header
             meant = "employee_id" if alone else ""  # a list of skills names people as it may
+        if meant == "cluster" and "job_family" in contract.names:
+            meant = "job_family"  # a family of roles, where no skills stand
         if meant == "intervention_id" and "title" in contract.names:
             meant = "title"  # a catalogue names its courses
         if not meant and "title" in contract.names and words_without_accents(header)[:1] in _TITLES:
             meant = "title"
+        if not meant and "filled_by" in contract.names and _says_inside_or_outside(raw, header):
+            meant = "filled_by"
+        if meant == "completed_on" and contract.name == "signals":
+            meant = "observed_on"  # a certificate is seen on the day on which it was earned
         if meant == "expires_on" and contract.name == "employees" and _has_no_end(raw, header):
             meant = "exit_date"  # as long as a post is valid, somebody is here
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
@@ -281,6 +299,12 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
             if _could_name_rows(raw.evidence[header]):
                 return {key: header, **proposed}
     return proposed
+
+
+def _says_inside_or_outside(raw: RawTable, header: str) -> bool:
+    """Say whether all words of a column say that a post was filled from inside or outside."""
+    words = {fold(word)[:6] for word in raw.evidence[header].words}
+    return bool(words) and words <= {"intern", "extern"}
 
 
 def _has_no_end(raw: RawTable, header: str) -> bool:

@@ -19,10 +19,10 @@ from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _RANGE = re.compile(
-    r"(?<![\d.])(\d{1,3})\s*(?:-|–|—|to|\.\.\.?|bis|à|t/m|tot|do|až|till|til|al?|até)\s*(\d{1,3})(?![\d.])"
+    r"(?<![\d.])(\d{1,3})\s*(?:\([^()]{2,40}\)\s*)?(?:-|–|—|to|\.\.\.?|bis|à|t/m|tot|do|až|till|til|al?|até)\s*(\d{1,3})(?![\d.])"
 )
 _SPOKEN = re.compile(
-    r"rat|level|scale|scala|skill|score|profic|stufe|niv[eaå]|nível|bewert|comp|komp|role|vaardig|"
+    r"rat|level|scale|scala|skala|échelle|escala|schaal|skill|score|profic|stufe|niv[eaå]|nível|bewert|comp|komp|role|vaardig|"
     r"poziom|matri|=",
     re.I,
 )

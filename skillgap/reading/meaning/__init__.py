@@ -12,6 +12,7 @@ from skillgap.reading.meaning.axes import (
     split_off_target_levels,
 )
 from skillgap.reading.meaning.clusters import take_out_skill_groups
+from skillgap.reading.meaning.common_word import strip_common_word
 from skillgap.reading.meaning.contractors import mark_contractors
 from skillgap.reading.meaning.facts import split_skill_lists
 from skillgap.reading.meaning.groups import stack_repeated_groups
@@ -21,6 +22,7 @@ from skillgap.reading.meaning.histories import (
     split_courses_from_history,
     tell_status_of_learning,
 )
+from skillgap.reading.meaning.months_across import stack_months_across
 from skillgap.reading.meaning.nested_rows import settle_nested_rows
 from skillgap.reading.meaning.paths import split_skill_paths
 from skillgap.reading.meaning.pay import read_monthly_pay_as_yearly
@@ -40,8 +42,10 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     read_monthly_pay_as_yearly,
     read_role_statements,
     tell_status_of_learning,
+    stack_months_across,
     take_out_people_across,
     read_people_by_level,
+    strip_common_word,
     settle_sides_of_matrix,
     stack_ratings_of_raters,
     stack_repeated_groups,

@@ -179,7 +179,8 @@ def usual_wanted_level_by_role(raw: RawTable, role: str, wanted: Mapping[str, st
 def _make_requirements_table(raw: RawTable, rows: list[tuple[str, str, str, int]]) -> RawTable:
     columns = {"Role": [r for r, _, _, _ in rows], "Skill": [s for _, s, _, _ in rows],
                "Required level": [level for _, _, level, _ in rows]}  # fmt: skip
-    return take_out_table(raw, "required levels", columns, [row for *_, row in rows])
+    made = take_out_table(raw, "required levels", columns, [row for *_, row in rows])
+    return replace(made, around=raw.around, legend=raw.legend)
 
 
 def _split_target_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
