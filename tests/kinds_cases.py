@@ -13,7 +13,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 from tests.outside_cases import Grid, Outside, _book, _pairs, _text
 
-PEOPLE = ("Ana Alder", "Bo Hazel", "Cyd Birch", "Dee Ivy", "Eli Cedar", "Fay Juniper", "Gil Rowan", "Hal Linden")
+PEOPLE = (
+    "Ana Alder",
+    "Bo Hazel",
+    "Cyd Birch",
+    "Dee Ivy",
+    "Eli Cedar",
+    "Fay Juniper",
+    "Gil Rowan",
+    "Hal Linden",
+)
 SKILLS = ("Lathe", "Milling", "Saw")
 LEVELS = ((1, 3, 2), (2, 0, 3), (3, 3, 0), (0, 2, 1), (2, 2, 3), (3, 1, 1), (1, 2, 0), (2, 3, 2))
 
@@ -38,7 +47,9 @@ def counts_at_the_foot_of_a_matrix() -> Iterator[Outside]:
         ("german", "Name", "Soll (Anzahl)", "Ist (Anzahl)", "Abweichung"),
         ("french", "Nom", "Requis", "Nombre de 2 et plus", "Écart"),
     ):
-        rows: Grid = [[p, f"Post {k % 2 + 1}", *row] for k, (p, row) in enumerate(zip(PEOPLE, LEVELS))]
+        rows: Grid = [
+            [p, f"Post {k % 2 + 1}", *row] for k, (p, row) in enumerate(zip(PEOPLE, LEVELS))
+        ]
         foot: Grid = [[held, "", *high], [wanted, "", 4, 4, 4], [off, "", *(n - 4 for n in high)]]
         legend: Grid = [[], ["0 = none"], ["1 = helped"], ["2 = alone"], ["3 = can train others"]]
         grid: Grid = [["Matrix"], [], [header, "Role", *SKILLS], *rows, *foot, *legend]
@@ -70,8 +81,16 @@ def pay_by_the_month() -> Iterator[Outside]:
     for name, headers, months in (
         ("german", ("Pers.-Nr.", "Name", "Tätigkeit", "Eintritt", "Bruttogehalt mtl."), ()),
         ("french", ("Matricule", "Nom", "Poste", "Date d'embauche", "Salaire mensuel brut"), ()),
-        ("italian", ("Matricola", "Cognome e nome", "Mansione", "Data assunzione", "Lordo mese"), ()),
-        ("portuguese", ("Matrícula", "Nome", "Função", "Admissão", "Salário", "Horas Mês"), ("220",)),
+        (
+            "italian",
+            ("Matricola", "Cognome e nome", "Mansione", "Data assunzione", "Lordo mese"),
+            (),
+        ),
+        (
+            "portuguese",
+            ("Matrícula", "Nome", "Função", "Admissão", "Salário", "Horas Mês"),
+            ("220",),
+        ),
         ("spanish", ("DNI/NIE", "Nombre", "Puesto", "Fecha de alta", "Salario bruto mensual"), ()),
     ):
         rows: Grid = [[f"00{k + 10}", p, "Fitter", f"{k + 11}.02.2019", f"{2 + k}.{100 + k},50", *months]
@@ -86,14 +105,30 @@ def registers_of_certificates() -> Iterator[Outside]:
     tickets = ("Forklift", "Crane", "First aid", "Working at height")
     for name, headers, never in (
         ("english", ("Name", "Trade", "Ticket", "Card", "Issued", "Expires"), "No expiry"),
-        ("german", ("Mitarbeiter", "Gewerk", "Nachweis", "Nr.", "Ausgestellt am", "Gültig bis"), "unbefristet"),
-        ("polish", ("Pracownik", "Stanowisko", "Uprawnienie", "Nr", "Data wydania", "Ważne do"), "bezterminowo"),
-        ("spanish", ("Trabajador", "Puesto", "Carnet", "N.º", "Fecha de expedición", "Fecha de caducidad"), "indefinido"),
+        (
+            "german",
+            ("Mitarbeiter", "Gewerk", "Nachweis", "Nr.", "Ausgestellt am", "Gültig bis"),
+            "unbefristet",
+        ),
+        (
+            "polish",
+            ("Pracownik", "Stanowisko", "Uprawnienie", "Nr", "Data wydania", "Ważne do"),
+            "bezterminowo",
+        ),
+        (
+            "spanish",
+            ("Trabajador", "Puesto", "Carnet", "N.º", "Fecha de expedición", "Fecha de caducidad"),
+            "indefinido",
+        ),
     ):
         rows: Grid = [[p, ("Fitter", "Driver")[k % 2], t, f"{7000 + 10 * k + j}", f"{13 + k}.03.2024",
                        never if j == 1 else f"{13 + k}.03.2029"]
                       for k, p in enumerate(PEOPLE) for j, t in enumerate(tickets) if (k + j) % 3]  # fmt: skip
-        until = {f"2029-03-{13 + k} 00:00:00" for k in range(len(PEOPLE)) if any((k + j) % 3 for j in (0, 2, 3))}
+        until = {
+            f"2029-03-{13 + k} 00:00:00"
+            for k in range(len(PEOPLE))
+            if any((k + j) % 3 for j in (0, 2, 3))
+        }
         yield Outside(f"certificates_{name}", {"register.csv": _text([list(headers), *rows], ";")},
                       frozenset(PEOPLE), roles={PEOPLE[0]: "Fitter", PEOPLE[1]: "Driver"},
                       skills=frozenset(tickets), rows={"signals": len(rows)},
@@ -103,13 +138,76 @@ def registers_of_certificates() -> Iterator[Outside]:
 @_kind
 def needs_for_training() -> Iterator[Outside]:
     for name, headers in (
-        ("english", ("Employee", "Role", "Skill to develop", "Current level", "Target level", "Priority")),
-        ("german", ("Mitarbeiter", "Funktion", "Schulungsbedarf", "Ist-Niveau", "Soll-Niveau", "Priorität")),
-        ("french", ("Salarié", "Poste occupé", "Compétence à développer", "Niveau actuel (1-5)", "Niveau visé (1-5)", "Priorité")),
-        ("spanish", ("Empleado", "Puesto", "Competencia a desarrollar", "Nivel actual", "Nivel deseado", "Prioridad")),
-        ("italian", ("Dipendente", "Mansione", "Competenza da sviluppare", "Livello attuale", "Livello atteso", "Priorità")),
-        ("dutch", ("Medewerker", "Functie", "Te ontwikkelen vaardigheid", "Huidig niveau", "Gewenst niveau", "Prioriteit")),
-        ("polish", ("Pracownik", "Stanowisko", "Kompetencja do rozwoju", "Poziom obecny", "Poziom docelowy", "Priorytet")),
+        (
+            "english",
+            ("Employee", "Role", "Skill to develop", "Current level", "Target level", "Priority"),
+        ),
+        (
+            "german",
+            (
+                "Mitarbeiter",
+                "Funktion",
+                "Schulungsbedarf",
+                "Ist-Niveau",
+                "Soll-Niveau",
+                "Priorität",
+            ),
+        ),
+        (
+            "french",
+            (
+                "Salarié",
+                "Poste occupé",
+                "Compétence à développer",
+                "Niveau actuel (1-5)",
+                "Niveau visé (1-5)",
+                "Priorité",
+            ),
+        ),
+        (
+            "spanish",
+            (
+                "Empleado",
+                "Puesto",
+                "Competencia a desarrollar",
+                "Nivel actual",
+                "Nivel deseado",
+                "Prioridad",
+            ),
+        ),
+        (
+            "italian",
+            (
+                "Dipendente",
+                "Mansione",
+                "Competenza da sviluppare",
+                "Livello attuale",
+                "Livello atteso",
+                "Priorità",
+            ),
+        ),
+        (
+            "dutch",
+            (
+                "Medewerker",
+                "Functie",
+                "Te ontwikkelen vaardigheid",
+                "Huidig niveau",
+                "Gewenst niveau",
+                "Prioriteit",
+            ),
+        ),
+        (
+            "polish",
+            (
+                "Pracownik",
+                "Stanowisko",
+                "Kompetencja do rozwoju",
+                "Poziom obecny",
+                "Poziom docelowy",
+                "Priorytet",
+            ),
+        ),
     ):
         rows: Grid = [[p, ("Fitter", "Planner")[k % 2], s, 1 + (k + j) % 4, 5 - k % 2, ("A", "B")[j % 2]]
                       for k, p in enumerate(PEOPLE) for j, s in enumerate(SKILLS)]  # fmt: skip
@@ -122,9 +220,45 @@ def needs_for_training() -> Iterator[Outside]:
 @_kind
 def vacancies_abroad() -> Iterator[Outside]:
     for name, headers, words in (
-        ("dutch", ("vacaturenummer", "functie", "regio", "datum opengesteld", "datum vervuld", "vervuld door", "wervingskosten"), ("intern", "extern")),
-        ("german", ("Kennung", "Stelle", "Standort", "Ausgeschrieben am", "Besetzt am", "Quelle", "Anzeigenkosten"), ("intern", "extern")),
-        ("french", ("Référence", "Poste", "Lieu", "Date de publication", "Date pourvu", "Pourvu par", "Coût de recrutement"), ("interne", "externe")),
+        (
+            "dutch",
+            (
+                "vacaturenummer",
+                "functie",
+                "regio",
+                "datum opengesteld",
+                "datum vervuld",
+                "vervuld door",
+                "wervingskosten",
+            ),
+            ("intern", "extern"),
+        ),
+        (
+            "german",
+            (
+                "Kennung",
+                "Stelle",
+                "Standort",
+                "Ausgeschrieben am",
+                "Besetzt am",
+                "Quelle",
+                "Anzeigenkosten",
+            ),
+            ("intern", "extern"),
+        ),
+        (
+            "french",
+            (
+                "Référence",
+                "Poste",
+                "Lieu",
+                "Date de publication",
+                "Date pourvu",
+                "Pourvu par",
+                "Coût de recrutement",
+            ),
+            ("interne", "externe"),
+        ),
     ):
         rows: Grid = [[f"V-{26 + k}", ("Fitter", "Planner")[k % 2], "North", f"{14 + k}-01-2026",
                        f"{15 + k}-03-2026" if k % 3 else "", words[k % 2] if k % 3 else "", f"{4 + k}.{200 + k},00" if k % 3 else ""]
@@ -138,7 +272,10 @@ def vacancies_abroad() -> Iterator[Outside]:
 
 @_kind
 def groups_named_once() -> Iterator[Outside]:
-    for name, headers in (("english", ("Category", "Skill", "Description")), ("german", ("Kompetenzbereich", "Kompetenz", "Beschreibung"))):
+    for name, headers in (
+        ("english", ("Category", "Skill", "Description")),
+        ("german", ("Kompetenzbereich", "Kompetenz", "Beschreibung")),
+    ):
         rows: Grid = [["Make", "Lathe", "Turns parts to size and finish."], ["", "Milling", "Mills parts to size and finish."],
                       ["", "Saw", "Cuts stock to length, safely and well."], ["Plan", "Costing", "Works out what a part will cost."],
                       ["", "Scheduling", "Puts jobs in order for the week."]]  # fmt: skip
@@ -162,12 +299,26 @@ def quarters_on_sheets() -> Iterator[Outside]:
 
 @_kind
 def everybody_who_left() -> Iterator[Outside]:
-    rows: Grid = [[f"{60 + k}", p, "Driver", f"{11 + k}/04/2020", f"{11 + k}/05/2026" if k else "30/06/2O26"] for k, p in enumerate(PEOPLE)]
+    rows: Grid = [
+        [f"{60 + k}", p, "Driver", f"{11 + k}/04/2020", f"{11 + k}/05/2026" if k else "30/06/2O26"]
+        for k, p in enumerate(PEOPLE)
+    ]
     header = ["Employee ID", "Name", "Job title", "Start date", "Leaving date"]
     yield Outside("left_day_misspelt", {"leavers.csv": _text([header, *rows])}, frozenset(PEOPLE),
                   gone=frozenset(PEOPLE), must_ask=True)  # fmt: skip
-    kinds = ["Full-Time", "Terminated", "Part-Time", "Full-Time", "Terminated", "Full-Time", "Full-Time", "Part-Time"]
-    rows = [[k, p, "Driver", "2020-04-11", kind] for k, (p, kind) in enumerate(zip(PEOPLE, kinds), 1)]
+    kinds = [
+        "Full-Time",
+        "Terminated",
+        "Part-Time",
+        "Full-Time",
+        "Terminated",
+        "Full-Time",
+        "Full-Time",
+        "Part-Time",
+    ]
+    rows = [
+        [k, p, "Driver", "2020-04-11", kind] for k, (p, kind) in enumerate(zip(PEOPLE, kinds), 1)
+    ]
     header = ["Employee #", "Last name, First name", "Job Title", "Hire Date", "Employment Status"]
     names = [[k, ", ".join(p.split()[::-1]), *rest] for k, p, *rest in rows]
     gone = {", ".join(p.split()[::-1]) for p, kind in zip(PEOPLE, kinds) if kind == "Terminated"}
@@ -179,13 +330,58 @@ def everybody_who_left() -> Iterator[Outside]:
 def none_of_ours() -> Iterator[Outside]:
     months = ["Apr", "May", "Jun", "Jul", "Aug", "Sep"]
     lines = ["Coaching pool", "Travel", "Licences", "Room hire", "Conferences"]
-    budget: Grid = [["Cost line", "GL code", *months], *([line, 6400 + 5 * k, *(3.5 + k + m for m in range(6))] for k, line in enumerate(lines))]
-    yield Outside("budget", {"budget.csv": _text(budget)}, None, rows={"signals": 0, "employees": 0, "roles": 0, "skills": 0})
-    for name, header in (("french", "Direction"), ("italian", "Unità organizzativa"), ("english", "Department")):
-        counts: Grid = [[header, "A", "B", "C", "Ore"], *([d, 5 + k, 12 - k, 3 * k + 1, 40 + k] for k, d in enumerate(["Roads", "Parks", "Taxes", "Registry", "Library"]))]
-        yield Outside(f"counts_{name}", {"report.csv": _text(counts, ";")}, None, rows={"signals": 0, "employees": 0, "requirements": 0})
-    mails: Grid = [[*p.split(), f"{p.split()[0].lower()}@mail.example", "Referral", "Planner", "2026-05-04", "Phone Screen", "Nowak", ""] for p in PEOPLE]
-    header_of = ["First Name", "Last Name", "Email", "Source", "Job", "Applied On", "Stage", "Recruiter", "Rejection Reason"]
+    budget: Grid = [
+        ["Cost line", "GL code", *months],
+        *([line, 6400 + 5 * k, *(3.5 + k + m for m in range(6))] for k, line in enumerate(lines)),
+    ]
+    yield Outside(
+        "budget",
+        {"budget.csv": _text(budget)},
+        None,
+        rows={"signals": 0, "employees": 0, "roles": 0, "skills": 0},
+    )
+    for name, header in (
+        ("french", "Direction"),
+        ("italian", "Unità organizzativa"),
+        ("english", "Department"),
+    ):
+        counts: Grid = [
+            [header, "A", "B", "C", "Ore"],
+            *(
+                [d, 5 + k, 12 - k, 3 * k + 1, 40 + k]
+                for k, d in enumerate(["Roads", "Parks", "Taxes", "Registry", "Library"])
+            ),
+        ]
+        yield Outside(
+            f"counts_{name}",
+            {"report.csv": _text(counts, ";")},
+            None,
+            rows={"signals": 0, "employees": 0, "requirements": 0},
+        )
+    mails: Grid = [
+        [
+            *p.split(),
+            f"{p.split()[0].lower()}@mail.example",
+            "Referral",
+            "Planner",
+            "2026-05-04",
+            "Phone Screen",
+            "Nowak",
+            "",
+        ]
+        for p in PEOPLE
+    ]
+    header_of = [
+        "First Name",
+        "Last Name",
+        "Email",
+        "Source",
+        "Job",
+        "Applied On",
+        "Stage",
+        "Recruiter",
+        "Rejection Reason",
+    ]
     yield Outside("applicants_from_outside", {"candidates.csv": _text([header_of, *mails])}, None,
                   rows={"employees": 0, "applications": 0}, must_ask=True)  # fmt: skip
 
@@ -193,8 +389,16 @@ def none_of_ours() -> Iterator[Outside]:
 @_kind
 def catalogues_by_topic() -> Iterator[Outside]:
     for name, headers, half in (
-        ("english", ("Ref", "Course", "Topic", "Duration", "Cost pp", "Delivered by"), "half a day"),
-        ("french", ("identifiant", "intitulé", "domaine", "durée", "coût par stagiaire", "organisme"), "demi-journée"),
+        (
+            "english",
+            ("Ref", "Course", "Topic", "Duration", "Cost pp", "Delivered by"),
+            "half a day",
+        ),
+        (
+            "french",
+            ("identifiant", "intitulé", "domaine", "durée", "coût par stagiaire", "organisme"),
+            "demi-journée",
+        ),
     ):
         rows: Grid = [[f"F{k:03d}", title, topic, long, f"{100 + k}", "Acre Learning"] for k, (title, topic, long) in enumerate(
             [("Pivot tables", "Office", "1 day"), ("Minutes", "Office", half), ("First aid", "Safety", "7 h"), ("Lone working", "Safety", half)])]  # fmt: skip
@@ -217,11 +421,26 @@ def targets_by_role() -> Iterator[Outside]:
 @_kind
 def months_as_columns() -> Iterator[Outside]:
     months = ("2025-10", "2025-11", "2025-12", "2026-01")
-    grid: Grid = [["Skill", *months], *([s, *(60.5 + k + m for m in range(4))] for k, s in enumerate(SKILLS))]
-    yield Outside("months_adverts", {"index.csv": _text(grid)}, None, rows={"postings": 12, "signals": 0}, must_ask=True)
+    grid: Grid = [
+        ["Skill", *months],
+        *([s, *(60.5 + k + m for m in range(4))] for k, s in enumerate(SKILLS)),
+    ]
+    yield Outside(
+        "months_adverts",
+        {"index.csv": _text(grid)},
+        None,
+        rows={"postings": 12, "signals": 0},
+        must_ask=True,
+    )
     kpis: Grid = [["Team", "KPI", "Jan-26", "Feb-26", "Mar-26"], *([team, kpi, 80 + 3 * k, 71 - k, 64 + 2 * k] for k, (team, kpi) in enumerate(
         (t, m) for t in ("Inbound", "Outbound") for m in ("Resolved %", "Complaints")))]  # fmt: skip
-    yield Outside("months_indicators", {"kpis.csv": _text(kpis)}, None, rows={"outcomes": 12, "signals": 0, "employees": 0}, must_ask=True)
+    yield Outside(
+        "months_indicators",
+        {"kpis.csv": _text(kpis)},
+        None,
+        rows={"outcomes": 12, "signals": 0, "employees": 0},
+        must_ask=True,
+    )
 
 
 @_kind
@@ -231,15 +450,30 @@ def order_from_a_legend() -> Iterator[Outside]:
         ("english", ("S", "D", "X"), "S = shadow only, D = does it, X = expert"),
     ):
         cells = [[marks[level % 3] for level in row] for row in LEVELS]
-        grid: Grid = [["Skills map"], [legend], [], ["Name", *SKILLS], *([p, *row] for p, row in zip(PEOPLE, cells))]
+        grid: Grid = [
+            ["Skills map"],
+            [legend],
+            [],
+            ["Name", *SKILLS],
+            *([p, *row] for p, row in zip(PEOPLE, cells)),
+        ]
         ranks = _pairs(PEOPLE, SKILLS, cells, {mark: at for at, mark in enumerate(marks)})
-        yield Outside(f"legend_{name}", {"map.xlsx": _book({"Map": grid})}, frozenset(PEOPLE), ranks=ranks, must_ask=True)
+        yield Outside(
+            f"legend_{name}",
+            {"map.xlsx": _book({"Map": grid})},
+            frozenset(PEOPLE),
+            ranks=ranks,
+            must_ask=True,
+        )
 
 
 @_kind
 def headers_with_one_word_for_all() -> Iterator[Outside]:
     for word in ("Level", "Niveau", "Rating"):
-        grid: Grid = [["Who", *(f"{s} {word}" for s in SKILLS)], *([p, *row] for p, row in zip(PEOPLE, LEVELS))]
+        grid: Grid = [
+            ["Who", *(f"{s} {word}" for s in SKILLS)],
+            *([p, *row] for p, row in zip(PEOPLE, LEVELS)),
+        ]
         yield Outside(f"one_word_{word}", {"radar.csv": _text(grid)}, frozenset(PEOPLE),
                       _pairs(PEOPLE, SKILLS, LEVELS), skills=frozenset(SKILLS))  # fmt: skip
 
@@ -252,10 +486,17 @@ def _initials(people: Sequence[str]) -> list[str]:
 def people_across_by_first_name() -> Iterator[Outside]:
     names = _initials(PEOPLE)
     marks = ("R", "A", "G", "G")
-    down: Grid = [[s, *(marks[row[at]] for row in LEVELS), sum(marks[row[at]] == "G" for row in LEVELS)] for at, s in enumerate(SKILLS)]
+    down: Grid = [
+        [s, *(marks[row[at]] for row in LEVELS), sum(marks[row[at]] == "G" for row in LEVELS)]
+        for at, s in enumerate(SKILLS)
+    ]
     foot: Grid = [["Cover (G)", *(sum(marks[n] == "G" for n in row) for row in LEVELS), ""]]
     grid: Grid = [["Skill", *names, "G"], *down, *foot]
-    ranks = {(n, s): float({"R": 0, "A": 1, "G": 2}[marks[level]]) for n, row in zip(names, LEVELS) for s, level in zip(SKILLS, row)}
+    ranks = {
+        (n, s): float({"R": 0, "A": 1, "G": 2}[marks[level]])
+        for n, row in zip(names, LEVELS)
+        for s, level in zip(SKILLS, row)
+    }
     yield Outside("first_names_across", {"cover.csv": _text([row[:-1] for row in grid])}, frozenset(names), ranks=ranks,
                   skills=frozenset(SKILLS))  # fmt: skip
 
@@ -263,8 +504,30 @@ def people_across_by_first_name() -> Iterator[Outside]:
 @_kind
 def lists_printed_by_pages() -> Iterator[Outside]:
     header = ["", "PersNr", "Name", "Stellenbez.", "Eintritt", "Gültig bis", "BsGrd"]
-    rows = [["", f"1000{k}", p, "Fitter", f"{11 + k}.03.2019", "31.12.9999" if k else "28.05.2026", "50,00" if k % 2 else "100,00"] for k, p in enumerate(PEOPLE)]
+    rows = [
+        [
+            "",
+            f"1000{k}",
+            p,
+            "Fitter",
+            f"{11 + k}.03.2019",
+            "31.12.9999" if k else "28.05.2026",
+            "50,00" if k % 2 else "100,00",
+        ]
+        for k, p in enumerate(PEOPLE)
+    ]
     page: Grid = [["01.10.2026", "", "", "", "", "", "2"], []]
-    grid: Grid = [["01.10.2026", "", "", "", "", "", "1"], [], header, [], *rows[:4], [], *page, header, [], *rows[4:]]  # type: ignore[list-item]
+    grid: Grid = [
+        ["01.10.2026", "", "", "", "", "", "1"],
+        [],
+        header,
+        [],
+        *rows[:4],
+        [],
+        *page,
+        header,
+        [],
+        *rows[4:],
+    ]  # type: ignore[list-item]
     yield Outside("printed_pages", {"list.txt": _text(grid, "\t", "cp1252")}, frozenset(PEOPLE), gone=frozenset(PEOPLE[:1]),
                   holds={("employees", "fte"): frozenset({"0.5", "1"})})  # fmt: skip

@@ -73,7 +73,8 @@ _MONTHS = {
 }
 
 _NO_END_WORDS = frozenset({
-    "noexpiry", "noexpiration", "noexpirydate", "doesnotexpire", "neverexpires", "never", "lifetime",
+    "noexpiry", "noexpiration", "noexpirydate", "doesnotexpire", "neverexpires", "never",
+    "lifetime",
     "permanent", "unlimited", "noend", "openended", "unbefristet", "unbegrenzt", "keinablauf",
     "illimité", "illimitée", "àvie", "sanslimite", "indefinido", "indefinida", "sincaducidad",
     "nocaduca", "nessunascadenza", "illimitato", "illimitata", "onbepaald", "onbeperkt",
@@ -414,7 +415,7 @@ _FEWEST_SHORT, _BACK, _ON = 5, 30, 12
 
 
 def _are_days_of_these_years(days: Days) -> bool:
-    """Say whether days read from two-digit years are all near today, so that no other century is."""
+    """Say whether days read from two-digit years are all near today: no other century is."""
     years = days.astype("datetime64[Y]").astype(np.int64) + 1970
     now = date.today().year
     near = (years >= now - _BACK) & (years <= now + _ON)

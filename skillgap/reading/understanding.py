@@ -190,17 +190,23 @@ def _understand_one_table(
 
 def _with_columns_named_surely(raw: RawTable, mapping: TableMapping) -> TableMapping:
     """Add to a system's columns those that its export names otherwise, but for sure."""
+    if mapping.table != "employees":
+        return mapping
     used = {part for header in mapping.columns.values() for part in header.split(JOINED)}
     suggested = match_headers_to_table(raw, raw.evidence, TABLES[mapping.table])
     further = {
         column: header
         for column, header in suggested.columns.items()
-        if column not in mapping.columns and not {*header.split(JOINED)} & used
+        if column in _TOLD_OF_PEOPLE
+        and column not in mapping.columns
+        and not {*header.split(JOINED)} & used
         and suggested.confidence.get(column, 0.0) >= _NAMED
     }
     return replace(mapping, columns={**mapping.columns, **further})
 
 
+_TOLD_OF_PEOPLE = ("role_id", "function", "region")
+"""Columns of words: a number under the same name may be on another scale."""
 _NAMED = 0.84
 """How well a header must name a column to be read beside those that a system is known for."""
 

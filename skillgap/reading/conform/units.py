@@ -29,7 +29,8 @@ _WEEKS = (
 )  # fmt: skip
 _HALF = re.compile(
     r"(?:(?:a |one )?half(?:[- ]a)?[- ]|1/2 |½ ?|(?:une )?demi[- ]?|halb(?:er|e|en)?[- ]|medi[oa] |"
-    r"mezza |halve[- ]|p[óo][łl] )(day|tag|journée|jornada|jour|d[ií]a|giornata|dag|dnia|hour|heure|"
+    r"mezza |halve[- ]|p[óo][łl] )"
+    r"(day|tag|journée|jornada|jour|d[ií]a|giornata|dag|dnia|hour|heure|"
     r"stunde|hora|ora|uur)s?",
     re.IGNORECASE,
 )

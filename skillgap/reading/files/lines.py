@@ -92,10 +92,8 @@ def read_delimited_records(text: str, style: Style, file: str) -> Read:
     )
 
 
-def _read_escaped_quotes(
-    text: str, style: Style
-) -> tuple[list[list[str]], tuple[int, str] | None]:
-    """Read a text that writes a quote as backslash and quote; other backslashes stay, as in paths."""
+def _read_escaped_quotes(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str] | None]:
+    """Read a text that writes a quote as backslash and quote; other backslashes stay."""
     if re.search(r'\\[^"\\]', text):
         doubled, wrong = _read_records_strictly(text.replace('\\"', '""'), style)
         if not wrong:

@@ -451,9 +451,7 @@ def _counts_against_a_row(
     every = np.arange(body.cells.shape[1])
     plain = of.copy()
     for row in np.flatnonzero(of).tolist():
-        plain[row] = not _is_row_called_total(
-            body.cells[row], every[body.there[row]], body.often
-        )
+        plain[row] = not _is_row_called_total(body.cells[row], every[body.there[row]], body.often)
     if not plain.any():
         return
     for row in np.flatnonzero(plain)[[0, -1]].tolist():

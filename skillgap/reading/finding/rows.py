@@ -439,7 +439,11 @@ def _mark_rows_beside_counts(
     if len(tail) == 1 and not _are_numbers_below_marks(records, tail[0], body):
         return
     counts = [i for i in tail if roles[i] == RowRole.DERIVED or names_a_count(labels[i])]
-    if counts or len(tail) == 1 or _are_numbers_higher(records, tail, [i for i in body if i not in tail]):
+    if (
+        counts
+        or len(tail) == 1
+        or _are_numbers_higher(records, tail, [i for i in body if i not in tail])
+    ):
         for i in marked:
             roles[i] = RowRole.DERIVED
 
@@ -448,12 +452,13 @@ _MOST_COUNTS = 6
 """Rows of counts and what they should be, below a body."""
 
 
-def _are_numbers_below_marks(
-    records: Sequence[Record], row: int, body: Sequence[int]
-) -> bool:
+def _are_numbers_below_marks(records: Sequence[Record], row: int, body: Sequence[int]) -> bool:
     """Say whether a row has numbers where all other rows of a body have marks or letters."""
     kinds = cell_kinds([records[i] for i in body])
-    mine, others = kinds[list(body).index(row)], kinds[[at for at, i in enumerate(body) if i != row]]
+    mine, others = (
+        kinds[list(body).index(row)],
+        kinds[[at for at, i in enumerate(body) if i != row]],
+    )
     numbers = mine == NUMBER
     marks = np.isin(others, (MARK, LETTER, BLANK, LACK)).mean(axis=0) > 0.9
     return bool(numbers.sum() > 1 and (marks & numbers).sum() == numbers.sum())

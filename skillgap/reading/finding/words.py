@@ -112,7 +112,8 @@ _COUNTED = re.compile(
 
 
 _BESIDE_COUNTS = frozenset({
-    "soll", "ist", "abweichung", "differenz", "delta", "target", "required", "actual", "gap", "diff",
+    "soll", "ist", "abweichung", "differenz", "delta", "target", "required", "actual", "gap",
+    "diff",
     "difference", "variance", "deviation", "cover", "coverage", "trained", "qualified", "requis",
     "besoin", "écart", "couverture", "objetivo", "necesario", "diferencia", "brecha", "cobertura",
     "richiesto", "scostamento", "copertura", "doel", "gewenst", "verschil", "dekking", "wymagane",
@@ -134,7 +135,7 @@ _COUNTED_INSIDE = re.compile(
 
 
 def begins_count(cell: str) -> bool:
-    """Say whether a cell begins as a count does: ``No. of``, ``Anzahl``; ``Cycle count`` does not."""
+    """Say whether a cell begins as a count does: ``No. of``, ``Anzahl``; no ``Cycle count``."""
     return bool(_COUNTED.fullmatch(cell))
 
 

@@ -16,17 +16,20 @@ _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _JOINING = frozenset({
-    "der", "die", "das", "des", "dem", "den", "im", "in", "am", "zu", "zum", "zur", "fur", "von", "und",
+    "der", "die", "das", "des", "dem", "den", "im", "in", "am", "zu", "zum", "zur", "fur", "von",
+    "und",
     "le", "la", "les", "l", "de", "du", "d", "a", "au", "aux", "en", "et", "pour", "par", "sur",
-    "el", "los", "las", "del", "al", "y", "por", "para", "il", "lo", "i", "gli", "di", "da", "della",
+    "el", "los", "las", "del", "al", "y", "por", "para", "il", "lo", "i", "gli", "di", "da",
+    "della",
     "dello", "dei", "e", "per", "het", "een", "te", "van", "op", "o", "do", "dla", "na", "w", "z",
-    "the", "of", "for", "to", "be", "och", "og", "och", "pro",
+    "the", "of", "for", "to", "be", "och", "og", "pro",
 })  # fmt: skip
 _WHICH = frozenset({
     "actuel", "actuelle", "actual", "actuales", "attuale", "atual", "huidig", "huidige", "aktuell",
     "aktuelle", "aktuelles", "aktueller", "obecny", "obecna", "aktualny", "aktualna", "current",
     "soucasna", "soucasny", "nuvarande", "navaerende", "ist",
-    "occupe", "occupee", "ocupado", "ricoperto", "ricoperta", "ausgeubte", "principal", "principale",
+    "occupe", "occupee", "ocupado", "ricoperto", "ricoperta", "ausgeubte", "principal",
+    "principale",
     "brut", "brute", "brutto", "bruto", "bruta", "lordo", "lorda", "gross", "net", "netto",
     "annuel", "annuelle", "anual", "annuale", "annuo", "annua", "jaarlijks", "jahrlich", "jahr",
     "roczne", "roczny", "rocni", "annual", "yearly", "base", "fixe", "fijo", "fisso", "vast", "eur",
@@ -47,10 +50,12 @@ _WHICH = frozenset({
     "organizativa", "organisatorische", "organizacyjna",
 })  # fmt: skip
 """Words that only say which level, post, pay or skill is meant, or that its name stands there."""
-_WANTED = ("target", "desired", "required", "goal", "expected", "wanted", "soll", "ziel", "angestrebt", "erforderlich", "gefordert", "vise", "cible", "requis",
+_WANTED = ("target", "desired", "required", "goal", "expected", "wanted", "soll", "ziel",
+           "angestrebt", "erforderlich", "gefordert", "vise", "cible", "requis",
            "attendu", "souhait", "objetivo", "objectif", "requerid", "esperad", "desead", "desejad",
            "atteso", "obiettivo", "desiderat", "richiest", "gewenst", "vereist", "beoogd", "streef",
-           "docelow", "wymagan", "oczekiwan", "pozadovan", "cilov", "mal", "onskad", "exigid")  # fmt: skip
+           "docelow", "wymagan", "oczekiwan", "pozadovan", "cilov", "mal", "onskad",
+           "exigid")  # fmt: skip
 """How words for a level wanted begin."""
 _DAYS = frozenset({"datum", "date", "fecha", "data", "dato", "dag", "tag", "jour", "dia", "giorno",
                    "dzien", "den"})  # fmt: skip
@@ -69,7 +74,8 @@ _EVENTS = {
 """How words for what happened on a day begin, without accents."""
 _BY = frozenset({"durch", "par", "por", "da", "door", "przez", "av", "by", "mit"})
 _RECRUITING = ("werving", "recrut", "rekrut", "reclut", "contratac", "seleccion", "selezion",
-               "einstell", "anzeige", "annonce", "anuncio", "inserzion", "advert", "personalbeschaff", "personalgewinn", "nabor")  # fmt: skip
+               "einstell", "anzeige", "annonce", "anuncio", "inserzion", "advert",
+               "personalbeschaff", "personalgewinn", "nabor")  # fmt: skip
 _COSTS = ("kosten", "cout", "coste", "costo", "costi", "koszt", "naklad", "frais", "gasto")
 _HEADS_OF_COST = frozenset({"stagiaire", "participant", "personne", "apprenant", "teilnehmer",
                             "teilnehmenden", "tn", "person", "kopf", "partecipante", "persona",
@@ -81,7 +87,21 @@ _PAY = ("gehalt", "entgelt", "bezug", "bezuge", "vergutung", "lohn", "verdienst"
 """How compound words for pay end."""
 _PAID = ("remunerat", "retribu", "salari", "salaire", "sueldo", "stipendi", "traitement",
          "wynagrodzeni", "pensja", "mzda", "plat")  # fmt: skip
-_MONTH = ("mtl", "monat", "mensu", "mensil", "mes", "mois", "mese", "maand", "miesi", "mesic", "month", "manad", "maned")
+_MONTH = (
+    "mtl",
+    "monat",
+    "mensu",
+    "mensil",
+    "mes",
+    "mois",
+    "mese",
+    "maand",
+    "miesi",
+    "mesic",
+    "month",
+    "manad",
+    "maned",
+)
 """How words for a month begin."""
 
 
@@ -105,7 +125,9 @@ def column_of_several_words(header: str, meaning: Callable[[str], str]) -> str:
         return ""
     if (event := _event_named(words)) or len(words) == 1:
         return event or ("salary" if words[0] in _GROSS else _column_of_compound(words[0]))
-    if words[0] in _GROSS and all(word.startswith(_MONTH) or word in _JOINING for word in words[1:]):
+    if words[0] in _GROSS and all(
+        word.startswith(_MONTH) or word in _JOINING for word in words[1:]
+    ):
         return "salary"
     if _is_cost(words):
         return "cost_per_person"
@@ -117,7 +139,7 @@ def column_of_several_words(header: str, meaning: Callable[[str], str]) -> str:
 
 
 def words_without_accents(header: str) -> list[str]:
-    """Return the words of a header in small letters without accents; what is in brackets is left out."""
+    """Return the words of a header in small letters, without accents and brackets."""
     apart = unicodedata.normalize("NFKD", _BRACKETS.sub(" ", header).casefold().translate(_STRUCK))
     plain = "".join(mark for mark in apart if not unicodedata.combining(mark))
     return _LETTERS.findall(plain)

@@ -245,7 +245,11 @@ def _match_confidence(
     found = known_ids_share(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or (column.bad != "blank" and not _names_a_twin(column, header))):
         return max(named, 0.45 + 0.5 * found) * cells_agreement_score(column, cells)
-    if (table.name, column.name) == ("employees", "name") and named < _SURE and cells.different < 0.5:
+    if (
+        (table.name, column.name) == ("employees", "name")
+        and named < _SURE
+        and cells.different < 0.5
+    ):
         return 0.0  # what many rows share is no name, whatever it resembles
     if column.name in table.key and len(table.key) == 1 and cells.words:
         named *= 0.5 + 0.5 * cells.different

@@ -77,7 +77,8 @@ def find_matrix(
     if "employee_id" not in people and (number := _find_number_before_name(people, headers, cells)):
         people = {"employee_id": number, **people}
     spans = {h for h in headers if cells[h].day > 0.5
-             and (_names_a_beginning_or_end(h) or column_meant_by_header(h) in _DAYS_OF)}  # fmt: skip
+             and (_names_a_beginning_or_end(h)
+                  or column_meant_by_header(h) in _DAYS_OF)}  # fmt: skip
     taken = {*explained, *people.values(), *spans}
     across = _drop_columns_with_far_numbers(
         [h for h in headers if h not in taken and _is_column_of_ratings(cells[h])], cells
@@ -112,14 +113,15 @@ def find_matrix(
 
 
 def _names_sum_or_count(header: str) -> bool:
-    """Say whether a header names what is worked out of others: ``Course total``, ``No. of gaps``."""
+    """Say whether a header names a sum or a count of others: ``Course total``, ``No. of gaps``."""
     words = split_header_into_words(header)
     return bool(words) and (words[-1] in _SUMS or is_only_name_of_total(header)
                             or begins_count(header))  # fmt: skip
 
 
 _SUMS = frozenset({"total", "totals", "sum", "gesamt", "summe", "average", "avg", "mean", "overall",
-                   "moyenne", "promedio", "media", "gemiddelde", "średnia", "suma", "somma"})  # fmt: skip
+                   "moyenne", "promedio", "media", "gemiddelde", "średnia", "suma",
+                   "somma"})  # fmt: skip
 _NUMBERED_LEVEL = re.compile(
     r"(?i)(?:level|lvl|l|e|stufe|niveau|nivel|livello|poziom|nivå|úroveň)[\s._-]*[0-9]"
 )
@@ -171,7 +173,8 @@ _COUNTED = MEASURES | {"hc", "heads", "joiners", "leavers", "starters", "hires",
                        "places", "seats", "etp", "vzä"}  # fmt: skip
 """With those for what is counted of posts; a title may hold such a word, and the cells levels."""
 _ATTRIBUTES = frozenset({"grade", "band", "hourly", "âge", "alter", "edad", "età", "leeftijd",
-                         "wiek", "idade", "effectif", "effectifs", "ancienneté", "antigüedad", "years", "tenure", "age", "seniority", "salary",
+                         "wiek", "idade", "effectif", "effectifs", "ancienneté", "antigüedad",
+                         "years", "tenure", "age", "seniority", "salary",
                          "hours", "fte", "headcount"})  # fmt: skip
 """Words of a header that tell something of a person which is no skill, whatever its numbers."""
 
@@ -367,9 +370,7 @@ def _matrix_with_skills_down(
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
 
 
-def _find_group_before(
-    identity: str, others: Sequence[str], cells: Mapping[str, Evidence]
-) -> str:
+def _find_group_before(identity: str, others: Sequence[str], cells: Mapping[str, Evidence]) -> str:
     """Return the column of words left of the skills that several of them share; empty for none."""
     before = others[: others.index(identity)] if identity in others else ()
     return next((h for h in before if cells[h].words and cells[h].number < 0.1
@@ -388,8 +389,11 @@ _LAST_FIRST = re.compile(
 def are_people(labels: Sequence[str]) -> bool:
     """Say whether nearly all labels look like names of people: ``Ana Alder``, ``R. Okafor``."""
     named = [
-        bool(_PERSON.fullmatch(label) or _LAST_FIRST.fullmatch(label)
-             or _INITIAL_LAST.fullmatch(label))
+        bool(
+            _PERSON.fullmatch(label)
+            or _LAST_FIRST.fullmatch(label)
+            or _INITIAL_LAST.fullmatch(label)
+        )
         and all(part[0].isupper() for part in label.split())
         for label in labels[:50]
     ]

@@ -15,7 +15,8 @@ JOINED = " + "
 """Between two headers whose cells are read as one text."""
 
 _FIRST_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom", "prénom", "imię", "imie",
-                "nombre", "nome", "voornaam", "roepnaam", "jméno", "jmeno", "fornavn", "förnamn", "keresztnév",
+                "nombre", "nome", "voornaam", "roepnaam", "jméno", "jmeno", "fornavn", "förnamn",
+                "keresztnév",
                 "etunimi")  # fmt: skip
 _LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom", "nazwisko", "apellido",
                "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "příjmení", "prijmeni",
@@ -23,7 +24,8 @@ _LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom", "nazwisko
 
 
 _BETWEEN = ("middlename", "middleinitial", "middlenames", "secondname", "tussenvoegsel",
-            "tussenvoegsels", "voorvoegsel", "voorvoegsels", "namenszusatz", "vorsatzwort", "particule",
+            "tussenvoegsels", "voorvoegsel", "voorvoegsels", "namenszusatz", "vorsatzwort",
+            "particule",
             "segundonombre", "mellanamn", "mellomnavn", "mellemnavn", "drugieimie")  # fmt: skip
 _FIRST_SURNAMES = ("primerapellido", "apellidopaterno", "apellido1", "1apellido", "1erapellido")
 _SECOND_SURNAMES = ("segundoapellido", "apellidomaterno", "apellido2", "2apellido", "2oapellido")

@@ -59,6 +59,10 @@ def suggest_partial_mapping(
         The mapping (``table`` is empty where nothing is known), and notes and questions about
         the headers.
     """
+    if suggested.table == "requirements" and suggested.layout == "long" and _names_a_person(raw):
+        suggested = with_level_scale(
+            raw, match_headers_to_table(raw, raw.evidence, TABLES["signals"])
+        )
     whole = bool(suggested.table) and not suggested.missing_columns
     part = (None if whole else _register_of_certificates(raw)) or _suggest_best_known_table(raw)
     if suggested.also and not suggested.missing_columns:
@@ -101,7 +105,8 @@ def _people_of_list(raw: RawTable, mapping: TableMapping) -> dict[str, dict[str,
 def _is_of_periods(raw: RawTable, mapping: TableMapping) -> bool:
     """Say whether most columns are months or years, and hardly another is known: a budget, say."""
     periods = sum(map(is_period, raw.headers))
-    few = len({*mapping.columns.values()}) < _SEVERAL
+    used = {*mapping.columns.values()} & {*raw.headers}
+    few = len(used) < _SEVERAL and not any(are_people(raw.evidence[h].words) for h in used)
     return bool(mapping.table) and few and periods > max(_SEVERAL + 1, 0.5 * len(raw.headers))
 
 
@@ -221,7 +226,11 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
         and {"level", "required_level"} & set(meant)
     ):
         return TableMapping(raw.file, "requirements", reason="its headers in another language")
-    if {"skill_id", "cluster"} <= set(meant) and not person and not {"role_id", "level"} & set(meant):
+    if (
+        {"skill_id", "cluster"} <= set(meant)
+        and not person
+        and not {"role_id", "level"} & set(meant)
+    ):
         return TableMapping(raw.file, "skills", reason="its headers in another language")
     if "role_id" in meant and not person and {"job_family", "criticality"} & set(meant):
         return TableMapping(raw.file, "roles", reason="its headers in another language")
@@ -243,7 +252,7 @@ _TITLES = (["intitule"], ["titel"], ["titulo"], ["titolo"], ["tytul"], ["nazov"]
 
 
 def _rating_column_named(header: str) -> str:
-    """Return the column of a list of levels that a header names for sure, in the contract's words."""
+    """Return the column of a list of levels that a header names for sure."""
     columns = (TABLES["signals"]["level"], TABLES["signals"]["skill_id"],
                TABLES["requirements"]["required_level"])  # fmt: skip
     return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
@@ -328,7 +337,8 @@ def _column_named_by(header: str, mapping: TableMapping) -> str:
     return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
 
 
-_AMOUNTS = frozenset({"minimum", "maximum", "min", "max", "pay", "salary", "amount", "cost", "price",
+_AMOUNTS = frozenset({"minimum", "maximum", "min", "max", "pay", "salary", "amount", "cost",
+                      "price",
                       "rate", "total", "budget", "headcount", "fte", "count", "value"})  # fmt: skip
 """Words of headers above amounts, which name no row however different they are."""
 

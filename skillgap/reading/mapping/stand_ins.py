@@ -66,9 +66,11 @@ def _status_from_dates(raw: RawTable, mapping: TableMapping, column: str) -> Tab
     return replace(mapping, columns={**mapping.columns, column: STATUS})
 
 
-_TOPICS = frozenset({"topic", "subject", "theme", "domain", "field", "category", "competence", "thema",
+_TOPICS = frozenset({"topic", "subject", "theme", "domain", "field", "category", "competence",
+                     "thema",
                      "themenfeld", "bereich", "fachgebiet", "domaine", "thème", "thématique",
-                     "tema", "área", "area", "materia", "ámbito", "ambito", "onderwerp", "vakgebied",
+                     "tema", "área", "area", "materia", "ámbito", "ambito", "onderwerp",
+                     "vakgebied",
                      "temat", "obszar", "oblast"})  # fmt: skip
 """Words of a header that says what a course is about."""
 

@@ -104,7 +104,7 @@ def _scale_of_legend(legend: Mapping[str, str]) -> LevelScale | None:
 def _scale_in_order_of_legend(
     marks: Sequence[str], levels: Mapping[str, float]
 ) -> LevelScale | None:
-    """Order marks as their legend lists them, where the words that are known say which end is up."""
+    """Order marks as their legend lists them, where known words say which end is up."""
     first, last = levels.get(marks[0]), levels.get(marks[-1])
     rises = (last is not None and last >= _HIGH) or (first is not None and first <= _LOW)
     falls = (first is not None and first >= _HIGH) or (last is not None and last <= _LOW)

@@ -265,14 +265,14 @@ def _read_matrix_of_targets(raw: RawTable, decisions: Decisions) -> list[RawTabl
     wanted = {h: stem for h, (stem, kind) in sides.items() if stem and kind == "wanted"}
     if not skill or len(wanted) < 2 or len(wanted) < len(sides) or find_person_header(raw):
         return []
-    names = stripped_column(raw, skill)
-    rows = [(stem, names[row], cell, int(str(row))) for h, stem in wanted.items()
-            for row, cell in stripped_column(raw, h).items() if cell and names[row]]  # fmt: skip
+    names, cells = stripped_column(raw, skill), {h: stripped_column(raw, h) for h in wanted}
+    rows = [(stem, names[row], cells[h][row], int(str(row))) for h, stem in wanted.items()
+            for row in names.index if cells[h][row] and names[row]]  # fmt: skip
     told = ask_about_reshaping(
         raw, decisions, kind="targets", count=len(rows), value=", ".join(wanted),
         found="columns of levels wanted, one for each role",
         expected="a required level per role and skill",
-        remedy="Each column is read as what a role needs; the word for wanted is left off its name.",
+        remedy="Each column is what a role needs; the word for wanted is left off its name.",
     )  # fmt: skip
     made = _make_requirements_table(raw, rows)
     return [replace(made, file=raw.file, issues=raw.issues, legend=raw.legend,

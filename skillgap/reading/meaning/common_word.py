@@ -26,7 +26,9 @@ def strip_common_word(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         free = {*raw.headers} - {*named}
         if len(named) < _FEWEST or not all(stems.values()) or free & {*stems.values()}:
             continue
-        if len({*stems.values()}) == len(named) and all(raw.evidence[h].number > 0.5 for h in named):
+        if len({*stems.values()}) == len(named) and all(
+            raw.evidence[h].number > 0.5 for h in named
+        ):
             return [replace(raw, frame=raw.frame.rename(columns=stems))]
     return [raw]
 

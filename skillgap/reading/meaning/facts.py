@@ -30,7 +30,8 @@ _SKILL_WORDS = {"skill", "skills", "competency", "competencies", "competence", "
                 "certifications", "languages", "kompetenzen", "fähigkeiten", "fertigkeiten",
                 "compétences", "kenntnisse", "qualifikationen", "kennisse", "conoscenze",
                 "conocimientos", "connaissances", "competenze", "umiejętności", "kompetencje",
-                "conhecimentos", "dovednosti", "habilidades", "competencias", "vaardigheden"}  # fmt: skip
+                "conhecimentos", "dovednosti", "habilidades", "competencias",
+                "vaardigheden"}  # fmt: skip
 _ADVERT_WORDS = {"posting", "postings", "advert", "adverts", "vacancy", "posted", "company",
                  "applicants", "employer"}  # fmt: skip
 _COURSE_WORDS = {"course", "courses", "provider", "training", "duration", "module", "lesson"}

@@ -74,7 +74,7 @@ _NO_ANSWER = frozenset({"nsnc", "ns", "nc", "nsp", "dontknow", "idontknow", "noa
 
 
 def _without_refusals(raw: RawTable) -> RawTable:
-    """Take words that say that somebody gave no answer for blanks, beside answers that are numbers."""
+    """Take words for no answer, beside answers that are numbers, for blanks."""
     changed = {}
     for header in raw.headers:
         words = [word for word in raw.evidence[header].words if fold(word) in _NO_ANSWER]
@@ -140,7 +140,9 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     team = (
         find_header_for_column(raw, "survey", "team_id")
         or find_header_for_column(raw, "employees", "function")
-        or next((h for h in raw.headers if h not in (person, *scores) and _asks_for_team(raw, h)), "")
+        or next(
+            (h for h in raw.headers if h not in (person, *scores) and _asks_for_team(raw, h)), ""
+        )
     )
     who, teams = stripped_column(raw, person), stripped_column(raw, team) if team else None
     rows = [(int(str(row)), header, cell) for header in scores
@@ -161,7 +163,8 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 
 _TEAM = {"team", "department", "division", "unit", "function", "abteilung", "bereich", "service",
-         "direction", "equipe", "équipe", "departamento", "equipo", "reparto", "ufficio", "afdeling",
+         "direction", "equipe", "équipe", "departamento", "equipo", "reparto", "ufficio",
+         "afdeling",
          "dział", "zespół"}  # fmt: skip
 
 

@@ -28,7 +28,11 @@ def read_monthly_pay_as_yearly(raw: RawTable, decisions: Decisions) -> list[RawT
         decisions: ``monthly_pay`` answered ``leave`` reads it as it stands.
     """
     pay = find_header_for_column(raw, "employees", "salary", least=0.6)
-    if not pay or not (names_a_month(pay) or _is_of_a_month(raw, pay)) or is_left_unchanged(decisions, "monthly_pay", pay):
+    if (
+        not pay
+        or not (names_a_month(pay) or _is_of_a_month(raw, pay))
+        or is_left_unchanged(decisions, "monthly_pay", pay)
+    ):
         return [raw]
     cells = stripped_column(raw, pay)
     distinct = cells.unique().tolist()

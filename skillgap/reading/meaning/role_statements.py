@@ -48,7 +48,9 @@ def read_role_statements(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         found="list of statements by role", expected="a skill per row, with the level needed",
         remedy="Each statement is read as a skill that the role needs.",
     )  # fmt: skip
-    title = next((h for h in raw.headers if h not in (role, text) and _names_role(raw, h, role)), "")
+    title = next(
+        (h for h in raw.headers if h not in (role, text) and _names_role(raw, h, role)), ""
+    )
     cluster = find_header_for_column(raw, "skills", "cluster")
     if not title or not cluster:
         return [replace(raw, frame=raw.frame.rename(columns={text: "Skill"})).with_issues([told])]
@@ -57,7 +59,9 @@ def read_role_statements(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     listed = roles.rename(columns={role: "Role ID", title: "Title", cluster: "Job family"})
     return [
         replace(raw, frame=needs).with_issues([told]),
-        replace(raw, file=f"{raw.file} › roles", frame=listed, issues=(), aside=rows_aside_frame([])),
+        replace(
+            raw, file=f"{raw.file} › roles", frame=listed, issues=(), aside=rows_aside_frame([])
+        ),
     ]
 
 
