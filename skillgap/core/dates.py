@@ -24,7 +24,7 @@ from skillgap.core.date_order import (
 )
 from skillgap.core.errors import Outcome
 from skillgap.core.findings import Bools, Finding
-from skillgap.core.words import NOT_AVAILABLE
+from skillgap.core.words import NOT_AVAILABLE, fold
 
 Days = NDArray[np.datetime64]
 
@@ -72,6 +72,17 @@ _MONTHS = {
     "mei": 5,
 }
 
+_NO_END_WORDS = frozenset({
+    "noexpiry", "noexpiration", "noexpirydate", "doesnotexpire", "neverexpires", "never",
+    "lifetime",
+    "permanent", "unlimited", "noend", "openended", "unbefristet", "unbegrenzt", "keinablauf",
+    "illimité", "illimitée", "àvie", "sanslimite", "indefinido", "indefinida", "sincaducidad",
+    "nocaduca", "nessunascadenza", "illimitato", "illimitata", "onbepaald", "onbeperkt",
+    "bezterminowo", "bezterminowe", "neomezeně", "indeterminado", "semvalidade",
+})  # fmt: skip
+"""Folded words that say that a day on which something ends will not come."""
+_EMPTY_DAY = re.compile(r"[\s/.\-_:]+")
+"""``  /  /    ``: what is left where a form for a day is not filled in."""
 _NO_END = {"9999-12-31", "31.12.9999", "31/12/9999", "12/31/9999", "2999-12-31"}
 
 
@@ -123,7 +134,8 @@ def read_dates(
     blank = np.zeros(count, np.bool_)
     for i in np.flatnonzero(np.isnat(days)).tolist():
         endless = calendar.open_ended and _means_no_end(cells[i])
-        blank[i] = not cells[i] or cells[i].casefold() in NOT_AVAILABLE or endless
+        unfilled = not cells[i] or bool(_EMPTY_DAY.fullmatch(cells[i]))
+        blank[i] = unfilled or cells[i].casefold() in NOT_AVAILABLE or endless
         if blank[i]:
             marks.setdefault(_NO_DATE, []).append(i)
         elif not iso[i]:
@@ -133,7 +145,14 @@ def read_dates(
     return _refuse_unlikely_days(cells, days, blank, marks, outcome, calendar)
 
 
+def says_there_is_no_end(cell: str) -> bool:
+    """Say whether words say that something does not end: ``no expiry``, ``unbefristet``."""
+    return fold(cell) in _NO_END_WORDS
+
+
 def _means_no_end(cell: str) -> bool:
+    if cell[:1].isalpha():
+        return says_there_is_no_end(cell)
     return cell[:10] in _NO_END and split_day_from_clock(cell)[0] in _NO_END
 
 
@@ -377,6 +396,8 @@ def _finding_from_mark(
     mask = np.zeros(count, np.bool_)
     mask[places] = True
     mask &= blank | ~np.isnat(days)
+    plain = mark == _SHORT and _are_days_of_these_years(days[mask])
+    verdict = _VERDICTS[mark].value if mark in _VERDICTS else ""
     return Finding(
         mask=mask,
         severity="warning" if severity == "warning" else "note",
@@ -384,6 +405,18 @@ def _finding_from_mark(
         expected=expected,
         remedy=remedy,
         outcome=outcome,
-        verdict=_VERDICTS[mark].value if mark in _VERDICTS else "",
-        question=_QUESTIONS.get(mark, ""),
+        verdict=Outcome.FIX.value if plain else verdict,
+        question="" if plain else _QUESTIONS.get(mark, ""),
     )
+
+
+_FEWEST_SHORT, _BACK, _ON = 5, 30, 12
+"""Dates of two-digit years in one column that leave no doubt where all are of these years."""
+
+
+def _are_days_of_these_years(days: Days) -> bool:
+    """Say whether days read from two-digit years are all near today: no other century is."""
+    years = days.astype("datetime64[Y]").astype(np.int64) + 1970
+    now = date.today().year
+    near = (years >= now - _BACK) & (years <= now + _ON)
+    return len(days) >= _FEWEST_SHORT and bool(near.all())

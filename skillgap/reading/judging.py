@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from skillgap.core.dates import read_dates
+from skillgap.core.dates import read_dates, says_there_is_no_end
 from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
 from skillgap.core.words import EDGES
@@ -302,7 +302,7 @@ def _fill_levels_of_day_matrix(
     distinct = cells.unique().tolist()
     days = {c for c, day in zip(distinct, read_dates(distinct).days) if not np.isnat(day)}
     rest = [cell for cell in distinct if cell not in days]
-    marks = {
+    marks = {cell: ASSUMED_LEVEL for cell in rest if says_there_is_no_end(cell)} | {
         cell: f"{level:g}"
         for word in rest
         for cell, level in propose_levels_for_marks([word]).items()

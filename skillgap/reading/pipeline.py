@@ -34,6 +34,7 @@ from skillgap.reading.files.raw import (
 from skillgap.reading.finding.table import RawTable, give_tables_unique_names, settle_answered_issue
 from skillgap.reading.judging import cell_texts_aside, drop_refused_files, type_understood_tables
 from skillgap.reading.limits import free_memory_bytes
+from skillgap.reading.meaning.rosters import are_lists_of_another_day
 from skillgap.reading.reports import report_files
 from skillgap.reading.understanding import Understood, leave_out_repeated_import, understand_tables
 
@@ -233,7 +234,7 @@ def read_tables_of_sources(
     """
     raws: list[RawTable] = []
     refused: list[FileReport] = []
-    digests: set[str] = set()
+    digests: dict[str, str] = {}
     for at, source in enumerate(sources):
         if progress is not None:
             progress(0.6 * at / len(sources), f"Reading {file_name_of(source)}")
@@ -250,15 +251,16 @@ def read_tables_of_sources(
 
 
 def _without_a_twin(
-    raws: list[RawTable], source: Source, answers: Answers, digests: set[str]
+    raws: list[RawTable], source: Source, answers: Answers, digests: dict[str, str]
 ) -> list[RawTable]:
     """Return the tables of a source; a file that came before is refused, or asked about."""
     if not isinstance(source, tuple) and Path(source).is_dir():
         return raws
     digest = sha256_of(source[1] if isinstance(source, tuple) else Path(source).read_bytes())
-    if digest in digests:
-        raise UnreadableFile(file_name_of(source), *TWICE)
-    digests.add(digest)
+    name, twin = file_name_of(source), digests.get(digest, "")
+    if twin and not are_lists_of_another_day(raws, twin):
+        raise UnreadableFile(name, *TWICE)
+    digests[digest] = name
     return ask_about_repeated_imports(raws, answers.seen.get(digest, ""), answers)
 
 

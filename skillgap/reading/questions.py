@@ -18,6 +18,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Some people stand there with several posts. Is each one person?",
         (("one", "Yes: one person, with the post that counts most"), _ASIDE),
     ),
+    "applicants": (
+        "Are these applicants people who work here already?",
+        (("outside", "No: leave them out"), ("inside", "Yes: read their applications")),
+    ),
     "assumed_level": (
         "Skills are named without a level. Which level is meant?",
         (("3", "3, proficient"), ("1", "1, aware"), ("2", "2, basic"), ("4", "4, advanced"),
@@ -147,6 +151,14 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         (("unknown", "Leave these cells unknown"),
          ("stretch", "It is on another scale: lay it onto the expected one")),
     ),
+    "months_across": (
+        "Columns are months. Is each number that of its month?",
+        (("months", "Yes: a row for each month"), _LEAVE),
+    ),
+    "monthly_pay": (
+        "Pay is stated by the month. Is a year twelve months of it?",
+        (("year", "Yes: twelve times as much"), ("leave", "No: it is a year's pay already")),
+    ),
     "near_miss": (
         "Names are nearly known ones. Are they the same?",
         (("known", "Yes: read them as the known ones"), ("new", "No: they are new"), _ASIDE),
@@ -248,6 +260,10 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "taught": (
         "Which skills do the courses teach?",
         (("later", "That is said later: leave it open"), ("ignore", "Leave the courses out")),
+    ),
+    "topics": (
+        "Courses name a topic, and no skill. Is it the skill they teach?",
+        (("topic", "Yes: the topic is the skill"), ("leave", "No: which skills is said later")),
     ),
     "transposed": (
         "The table lies on its side, a record per column. Turn it round?",

@@ -25,8 +25,13 @@ from skillgap.reading.mapping.header_changes import (
     find_nearest_mapping,
     rename_headers_in_mapping,
 )
-from skillgap.reading.mapping.mapping import suggest_mapping_as_table, suggest_mappings
+from skillgap.reading.mapping.mapping import (
+    match_headers_to_table,
+    suggest_mapping_as_table,
+    suggest_mappings,
+)
 from skillgap.reading.mapping.matrix import are_people
+from skillgap.reading.mapping.names import JOINED
 from skillgap.reading.mapping.partial import suggest_partial_mapping
 from skillgap.reading.mapping.ready_mappings import (
     STATUS,
@@ -40,6 +45,8 @@ from skillgap.reading.mapping.table_mapping import TableMapping
 from skillgap.reading.mapping.workbook import settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
+from skillgap.reading.meaning.applicants import ask_about_applicants
+from skillgap.reading.meaning.days_of_sheets import day_of_ratings, told_day_of_ratings
 from skillgap.reading.meaning.rosters import read_rosters_in_turn
 from skillgap.reading.meaning.sheets_of_people import read_sheets_of_people
 from skillgap.reading.meaning.taking_out import find_header_for_column, find_person_header
@@ -163,7 +170,7 @@ def _understand_one_table(
         return Understood(raw.with_issues([_issue_headers_changed(raw, str(change), mine)]),
                           _kept_mapping_for_file(kept, raw), "remembered")  # fmt: skip
     if export is not None:
-        mapping = map_export(raw, export)
+        mapping = _with_columns_named_surely(raw, map_export(raw, export))
         told = f"L{mapping.reason[1:]}; mapped as follows."
         return Understood(raw, mapping, "recognised", told)
     if kept and change and mine.answer("changed_headers") != "anew":
@@ -179,6 +186,29 @@ def _understand_one_table(
         return Understood(raw, suggested, "said")
     mapping, issues = suggest_partial_mapping(raw, suggested, mine)
     return Understood(raw, mapping, issues=tuple(issues))
+
+
+def _with_columns_named_surely(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Add to a system's columns those that its export names otherwise, but for sure."""
+    if mapping.table != "employees":
+        return mapping
+    used = {part for header in mapping.columns.values() for part in header.split(JOINED)}
+    suggested = match_headers_to_table(raw, raw.evidence, TABLES[mapping.table])
+    further = {
+        column: header
+        for column, header in suggested.columns.items()
+        if column in _TOLD_OF_PEOPLE
+        and column not in mapping.columns
+        and not {*header.split(JOINED)} & used
+        and suggested.confidence.get(column, 0.0) >= _NAMED
+    }
+    return replace(mapping, columns={**mapping.columns, **further})
+
+
+_TOLD_OF_PEOPLE = ("role_id", "function", "region")
+"""Columns of words: a number under the same name may be on another scale."""
+_NAMED = 0.84
+"""How well a header must name a column to be read beside those that a system is known for."""
 
 
 def _is_mapping_still_valid(kept: Mapping[str, Any]) -> bool:
@@ -238,14 +268,30 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     mapping = _apply_answered_scale(mapping, mine)
     if not mapping.table:
         return replace(each, mapping=mapping)
+    mapping, asked = ask_about_applicants(each.raw, mapping, mine)
+    if not mapping.table:
+        return replace(each, mapping=mapping, issues=(*each.issues, *asked))
     mapping = _say_that_certificates_are_the_source(mapping)
+    mapping, dated = _with_day_of_ratings(each.raw, mapping)
     mapping, issues = add_stand_ins(each.raw, mapping, mine)
+    issues = [*asked, *dated, *issues]
     extras = issues_in_extra_columns(each.raw, mapping, mine)
     unused = ask_about_unused_columns(
         each.raw, mapping, _columns_read_from_elsewhere(each.raw, mapping), mine
     )
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
     return _understand_partial_table(whole, mine) if mapping.missing_columns else whole
+
+
+def _with_day_of_ratings(raw: RawTable, mapping: TableMapping) -> tuple[TableMapping, list[Issue]]:
+    """Give ratings the day that their sheet speaks of, where no column says one."""
+    told = {*mapping.columns} & {"observed_on", "expires_on"} or mapping.observed_on or mapping.days
+    if mapping.table != "signals" or told:
+        return mapping, []
+    day, text = day_of_ratings(raw)
+    if not day:
+        return mapping, []
+    return replace(mapping, observed_on=day), [told_day_of_ratings(raw, day, text)]
 
 
 def _say_that_certificates_are_the_source(mapping: TableMapping) -> TableMapping:

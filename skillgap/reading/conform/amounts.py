@@ -67,7 +67,8 @@ def _scale_per_cent_to_shares(
                 outcome="converted",
             )
         )
-    if small and bare.any() and values[bare].max() > 2 and (values[bare] % 1 == 0).all():
+    whole = bare.any() and ((values[bare] % 1 == 0).all() or np.median(values[bare]) > _SHARES_END)
+    if small and whole and values[bare].max() > 2:
         values[bare] /= 100
         notes.append(
             Finding(
@@ -80,6 +81,10 @@ def _scale_per_cent_to_shares(
             )
         )
     return values, notes
+
+
+_SHARES_END = 10
+"""A number of which half of all are larger is none of shares: 77.78 is per cent."""
 
 
 def _allowed_range_text(column: Column) -> str:

@@ -55,6 +55,8 @@ def _match_score(name: str, synonyms: tuple[str, ...], worded: bool, header: str
     likeness = max(_likeness_of_words(names, part) for part in either)
     if likeness < _SURE and worded and _MEASURES & set(split_header_into_words(header)):
         return 0.0  # the cost of a training is no training
+    if name == "manager_id" and likeness < _SURE and _SAID & set(split_header_into_words(header)):
+        return 0.0  # what a manager thinks is no manager
     if likeness < _SURE and name in _OF_PEOPLE and _SORTS & set(split_header_into_words(header)):
         return 0.0  # the status of an employee is no employee
     return likeness
@@ -67,6 +69,9 @@ _WORDED = ("id", "text", "category")
 _MEASURES = frozenset({"cost", "price", "fee", "hours", "duration", "days", "score", "count",
                        "amount", "salary", "date", "percent", "share", "total"})  # fmt: skip
 """Words of a header that measure something, so that it names no thing."""
+_SAID = frozenset({"view", "views", "comment", "comments", "opinion", "feedback", "notes", "note",
+                   "rating", "assessment", "approval", "score", "remarks"})  # fmt: skip
+"""Words of a header for what somebody says or gives."""
 _OF_PEOPLE = ("employee_id", "name", "manager_id")
 _SORTS = frozenset({"status", "type", "class", "grade", "category", "group", "level", "band"})
 """Words of a header that sort people, so that it names none."""

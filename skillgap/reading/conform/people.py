@@ -21,7 +21,8 @@ _GONE = ("terminat", "leaver", "leftcompany", "resign", "retired", "dismiss", "i
          "findecontrat", "despedid", "jubilad", "dimiss", "licenziat", "pensionat", "demitid",
          "desligad", "aposentad", "zwolnion", "emeryt", "entlassen", "pensioniert", "ruhestand",
          "slutat", "uppsagd", "fratrådt", "propuštěn", "离职", "退休", "退職", "離職")  # fmt: skip
-_STATUS = ("status", "state", "stand", "statut", "estado", "stato")
+_STATUS = ("status", "state", "stand", "statut", "estado", "stato", "situaç", "situac",
+           "situation", "situazione", "toestand")  # fmt: skip
 _FLAGS = ("termd", "terminated", "attrition", "left", "leaver", "isleaver", "exited", "hasleft",
           "resigned", "churn", "turnover")  # fmt: skip
 _ACTIVE = ("active", "isactive", "aktiv", "currentemployee", "employed", "isemployed")
@@ -66,14 +67,18 @@ def fill_last_days_of_leavers(
     used = set(columns.values())
     header, gone = _find_people_gone(frame, used - {columns.get("employment", "")})
     exit_header = columns.get("exit_date", "")
+    gone, header = _with_unreadable_days(frame, exit_header, gone, header)
+    said = frame[header].astype("str") if header else pd.Series("", index=frame.index)
+    if header and header == columns.get("employment", ""):  # read as a leaver: no kind of contract
+        frame = frame.assign(**{header: frame[header].astype("str").mask(gone, "").astype("str")})
     if exit_header:
-        gone = gone & (frame[exit_header].astype("str").str.strip(EDGES) == "").to_numpy(dtype=bool)
+        gone = gone & ~_have_days(frame[exit_header])
     if not gone.any():
         return frame, dict(columns), []
     answer = decisions.answer("leavers", header)
     issue = Issue(
         severity="warning", file=file, table="employees", row=0, column=header,
-        value=", ".join(list(dict.fromkeys(frame.loc[gone, header].astype("str")))[:4]),
+        value=", ".join(list(dict.fromkeys(said[gone]))[:4]),
         found="person who has left, without a last day", expected="a day in exit_date",
         remedy="They count as gone; the day they left is not known.", outcome="assumed",
         count=int(gone.sum()), question="leavers", verdict=Outcome.FIX.value if answer else "",
@@ -82,8 +87,32 @@ def fill_last_days_of_leavers(
         return frame, dict(columns), [issue]
     name = exit_header or "last day (not known)"
     before = frame[exit_header].astype("str") if exit_header else pd.Series("", index=frame.index)
-    filled = before.mask(gone, _newest_day_text(frame, columns)).astype("str")
+    filled = before.mask(gone & ~_have_days(before), _newest_day_text(frame, columns)).astype("str")
     return frame.assign(**{name: filled}), {**columns, "exit_date": name}, [issue]
+
+
+def _have_days(cells: pd.Series) -> np.ndarray:
+    """Say of each cell whether it is a day."""
+    texts = cells.astype("str").str.strip(EDGES)
+    distinct = texts.unique().tolist()
+    days = dict(zip(distinct, ~np.isnat(read_dates(distinct).days), strict=True))
+    return texts.map(days).to_numpy(dtype=bool)
+
+
+def _with_unreadable_days(
+    frame: pd.DataFrame, exit_header: str, gone: np.ndarray, header: str
+) -> tuple[np.ndarray, str]:
+    """Count those as gone whose last day is stated, yet cannot be read: ``30/06/2O26``."""
+    if not exit_header:
+        return gone, header
+    texts = frame[exit_header].astype("str").str.strip(EDGES)
+    digits = texts.str.contains(r"\d", regex=True).to_numpy(dtype=bool)
+    days = _have_days(frame[exit_header])
+    unreadable = digits & ~days & ~texts.str.contains("9999|2999", regex=True).to_numpy(dtype=bool)
+    most = days.sum() >= 0.5 * digits.sum()  # a column of something else is asked about by itself
+    if not unreadable.any() or not most:
+        return gone, header
+    return gone | unreadable, header if gone.any() else exit_header
 
 
 _MAIN = ("primary", "main", "principal", "haupt")

@@ -27,6 +27,15 @@ _WEEKS = (
     (("week", "wk", "woche", "semaine", "semana"), 1.0),
     (("month", "mth", "monat", "mois", "mes"), 52 / 12), (("y",), 52.0),
 )  # fmt: skip
+_HALF = re.compile(
+    r"(?:(?:a |one )?half(?:[- ]a)?[- ]|1/2 |½ ?|(?:une )?demi[- ]?|halb(?:er|e|en)?[- ]|medi[oa] |"
+    r"mezza |halve[- ]|p[óo][łl] )"
+    r"(day|tag|journée|jornada|jour|d[ií]a|giornata|dag|dnia|hour|heure|"
+    r"stunde|hora|ora|uur)s?",
+    re.IGNORECASE,
+)
+"""``half a day``: four hours; ``½ hour``."""
+_LONG_HALF = 4.0
 _FREE = {"free", "freeofcharge", "nocharge", "gratis", "kostenlos", "gratuit", "included", "0free"}
 _PACE = {"part": 5.0, "full": 40.0}
 
@@ -55,6 +64,9 @@ def convert_units_to_column_unit(
         elif column.unit == "hours" and (found := _SPAN.fullmatch(cell.strip())):
             plain[at], open_ended[at] = _convert_duration_to_hours(found, _PACE.get(answer, 0.0))
             read[at] = not open_ended[at]
+        elif column.unit == "hours" and (half := _HALF.fullmatch(cell.strip())):
+            short = half[1].casefold() in ("hour", "heure", "stunde", "hora", "ora", "uur")
+            plain[at], read[at] = f"{0.5 if short else _LONG_HALF:g}", True
     return plain, _findings_about_units(cells, plain, read, open_ended, column, answer)
 
 

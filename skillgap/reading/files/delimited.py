@@ -34,6 +34,8 @@ from skillgap.reading.finding.telling import Seen
 from skillgap.reading.finding.words import known_column_words_as_spelled
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "\x1f")
+_RARE_DELIMITERS = ":§¦¬¶¤·•!*#\x02\x1c\x1d\x1e"
+"""Marks that words may hold, too: delimiters only where they part every line alike."""
 _SUSPECTS = 1_000
 """Rows looked at for being the header of another table."""
 _SHORT = 1 << 18
@@ -134,7 +136,9 @@ def sniff_delimiter(head: str) -> str:
     if len(head) >= SNIFFED and len(lines) > 1:
         lines = lines[:-1]
     scores = {mark: _regular_rows_share(lines, mark) for mark in DELIMITERS}
-    scores[":"] = _regular_rows_share(lines, ":") if _has_as_many_in_each(lines, ":") else 0.0
+    for mark in _RARE_DELIMITERS:
+        if _has_as_many_in_each(lines, mark):
+            scores[mark] = _regular_rows_share(lines, mark)
     best = max(scores, key=lambda mark: scores[mark])
     return best if scores[best] > 0 else ","
 

@@ -263,6 +263,8 @@ def _looks_western(sample: bytes) -> bool:
     letters = sum(mark in _WESTERN for mark in special)
     signs = sum(mark in _SIGNS for mark in special)
     runs = len(re.findall(r"[^\x00-\x7f]{3,}", text))
+    if signs == len(special):  # no letter at all: amounts in pounds, dashes, a copyright
+        return not re.search(r"[£§©®](?=[^\W\d])|(?<=[^\W\d])[£§©®]", text)
     return letters + signs >= 0.95 * len(special) and letters >= signs and runs <= letters * 0.1
 
 

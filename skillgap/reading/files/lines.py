@@ -64,7 +64,7 @@ def read_delimited_records(text: str, style: Style, file: str) -> Read:
         UnreadableFile: a quote is never closed, and nothing shows where its record ends.
     """
     if '\\"' in text:
-        escaped, still = _read_records_strictly(text, Style(style.delimiter, "\\"))
+        escaped, still = _read_escaped_quotes(text, style)
         if not still and _read_records_strictly(text, style)[1]:
             return Read(
                 escaped,
@@ -90,6 +90,15 @@ def read_delimited_records(text: str, style: Style, file: str) -> Read:
         if width
         else _read_whole_text(text, style, file)
     )
+
+
+def _read_escaped_quotes(text: str, style: Style) -> tuple[list[list[str]], tuple[int, str] | None]:
+    """Read a text that writes a quote as backslash and quote; other backslashes stay."""
+    if re.search(r'\\[^"\\]', text):
+        doubled, wrong = _read_records_strictly(text.replace('\\"', '""'), style)
+        if not wrong:
+            return doubled, wrong
+    return _read_records_strictly(text, Style(style.delimiter, "\\"))
 
 
 def _read_spaces_before_quotes(text: str, style: Style) -> list[list[str]]:
@@ -151,7 +160,19 @@ def _find_proven_width(text: str, style: Style) -> int:
         if line and (cells := _split_line_into_cells(line, style.delimiter)) is not None
     )
     width, times = max(widths.items(), key=lambda item: item[1], default=(0, 0))
-    return width if width > 1 and times >= _PROOF else 0
+    if width < 2 or times < _PROOF:
+        return 0
+    named = len(_split_line_into_cells(lines[0], style.delimiter) or ())
+    return named if named != width and _are_all_records_as_wide(text, style, named) else width
+
+
+def _are_all_records_as_wide(text: str, style: Style, width: int) -> bool:
+    """Say whether records, which may go over lines, all have as many cells as the first line."""
+    records, wrong = _read_records_strictly(text[:SNIFFED], style)
+    whole = records[:-1] if len(text) > SNIFFED else records
+    cut = len(text) > SNIFFED and wrong is not None and "unexpected end" in wrong[1]
+    filled = [record for record in whole if record]
+    return (wrong is None or cut) and len(filled) > 2 and all(len(r) == width for r in filled)
 
 
 def _split_line_into_cells(line: str, mark: str) -> list[str] | None:

@@ -21,6 +21,7 @@ from skillgap.reading.finding.table import RawTable
 _FEWEST = 6
 """Cells that must agree before a sheet counts as computed."""
 _ALIKE = 0.95
+_MOST = 0.8
 _LARGEST = 2_000
 """Rows up to which sheets are compared."""
 
@@ -106,7 +107,10 @@ def _find_twin_without_negatives(
     for other in others:
         theirs = grids[other.file]
         shared = len(mine.keys() & theirs.keys())
-        if shared >= max(_FEWEST, _ALIKE * len(mine)) and min(theirs.values()) >= 0:
+        rows = {row for row, _ in theirs}
+        alike = sum(row in rows for row, _ in mine)  # but for a row of means below
+        most = alike >= _MOST * len(mine) and shared >= _ALIKE * alike
+        if shared >= _FEWEST and most and min(theirs.values(), default=-1.0) >= 0:
             return f"differences from {other.file}"
     return ""
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skillgap.core.words import EDGES
-from skillgap.reading.finding.words import names_a_count, names_a_total
+from skillgap.reading.finding.words import may_name_everything, names_a_count, names_a_total
 
 Floats = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
@@ -195,9 +195,11 @@ def _possible_column_explanations(
             yield "count", tuple(run), (part >= least).sum(axis=1).astype(np.float64)
             yield "count", tuple(run), (part == least).sum(axis=1).astype(np.float64)
     for run in _possible_column_runs(j, sources):
-        words = cells[:, run]
+        words = _in_small_letters(cells[:, run])
         for mark in _find_repeated_short_words(words):
             yield "count", tuple(run), (words == mark).sum(axis=1).astype(np.float64)
+            others = (words != mark) & (words != "")  # how many are more than ``none``
+            yield "count", tuple(run), others.sum(axis=1).astype(np.float64)
         yield "count", tuple(run), (words != "").sum(axis=1).astype(np.float64)
     for a, b in permutations([k for k in numbers if k != j], 2):
         if len(numbers) <= _FAR or max(abs(a - j), abs(b - j)) <= _NEAR:
@@ -225,6 +227,14 @@ def _take_unbroken_run(side: Sequence[int], j: int, found: Collection[int] = ())
             break
         run.append(k)
     return run
+
+
+def _in_small_letters(words: Texts) -> Texts:
+    """Return words without the capitals and spaces in which a sheet kept by hand differs."""
+    spelled = {word: str(word).strip(EDGES).casefold() for word in set(words.ravel().tolist())}
+    small = np.empty_like(words)
+    small[:] = np.vectorize(spelled.__getitem__, otypes=[object])(words) if words.size else words
+    return small
 
 
 def _find_repeated_short_words(words: Texts) -> list[str]:
@@ -316,6 +326,17 @@ class _Body:
     zeros: Floats
     there: Mask
     decimals: npt.NDArray[np.int64]
+    often: frozenset[str] = frozenset()
+
+
+_AGAIN = 3
+"""Rows of which several bear a word behind the first column, such as ``average``: no total."""
+
+
+def _words_of_records(cells: Texts) -> frozenset[str]:
+    """Return the words that several rows have behind their first column: they name no total."""
+    told, times = np.unique(cells[:, 1:][cells[:, 1:] != ""].astype(str), return_counts=True)
+    return frozenset(w for w, n in zip(told.tolist(), times.tolist()) if n >= _AGAIN)
 
 
 def find_computed_rows(cells: Texts, breaks: Sequence[int] = ()) -> dict[int, Computed]:
@@ -329,7 +350,8 @@ def find_computed_rows(cells: Texts, breaks: Sequence[int] = ()) -> dict[int, Co
         Place of a row to how it follows from others.
     """
     values, decimals = read_numbers_and_decimals(cells)
-    body = _Body(cells, values, np.nan_to_num(values), np.isfinite(values), decimals)
+    body = _Body(cells, values, np.nan_to_num(values), np.isfinite(values), decimals,
+                 _words_of_records(cells))  # fmt: skip
     starts = [0, *sorted(set(breaks) - {0}), len(cells)]
     candidates = [i for i in _candidate_total_rows(len(cells), starts) if body.there[i].any()]
     found: dict[int, Computed] = {}
@@ -358,12 +380,15 @@ def _find_row_explanation(
 ) -> Computed | None:
     """Return the first explanation of a row that chance does not give, over all that are tried."""
     columns = np.flatnonzero(body.there[i])
-    named = _is_row_called_total(body.cells[i], columns)
+    named = _is_row_called_total(body.cells[i], columns, body.often)
     doubt = 1e-2 if named or _lacks_usual_words(i, body) else 1.0
     every = [(how, of, targets) for of in _possible_summands(i, len(body.cells), starts, found)
              for how, targets in _possible_row_explanations(i, of, body, columns)]  # fmt: skip
     rest = 0.5 * (len(body.cells) - len(found) - 1)
+    plain = not (named or _lacks_usual_words(i, body)) and not body.decimals[columns].any()
     for how, of, targets in every:
+        if how == "mean" and plain:  # somebody usual in all, rounded to whole levels, is no mean
+            continue
         chance = doubt * _chance_of_row_agreement(i, of, targets, how, body, columns, named)
         natural = how in ("sum", "mean") and of.sum() >= rest
         if (
@@ -415,7 +440,7 @@ def _possible_row_explanations(
     for least in np.unique(part[np.isfinite(part)])[:12]:
         yield "count", (part >= least).sum(axis=0).astype(np.float64)
     yield "count", (words != "").sum(axis=0).astype(np.float64)
-    if _is_row_called_total(body.cells[i], columns):
+    if _is_row_called_total(body.cells[i], columns, body.often):
         yield from _counts_against_a_row(of, body, columns)
 
 
@@ -426,7 +451,7 @@ def _counts_against_a_row(
     every = np.arange(body.cells.shape[1])
     plain = of.copy()
     for row in np.flatnonzero(of).tolist():
-        plain[row] = not _is_row_called_total(body.cells[row], every[body.there[row]])
+        plain[row] = not _is_row_called_total(body.cells[row], every[body.there[row]], body.often)
     if not plain.any():
         return
     for row in np.flatnonzero(plain)[[0, -1]].tolist():
@@ -450,10 +475,15 @@ def _lacks_usual_words(i: int, body: _Body) -> bool:
     return bool((usual & (body.cells[i] == "")).any())
 
 
-def _is_row_called_total(row: Texts, columns: npt.NDArray[np.int64]) -> bool:
-    """Say whether a row is called a total."""
-    names = [str(cell).strip(EDGES) for j, cell in enumerate(row) if cell and j not in columns]
-    return any(names_a_total(name) or names_a_count(name) for name in names)
+def _is_row_called_total(
+    row: Texts, columns: npt.NDArray[np.int64], often: Collection[str]
+) -> bool:
+    """Say whether a row is called a total, by a word that is not one of many records."""
+    names = [str(cell).strip(EDGES) for j, cell in enumerate(row)
+             if cell and j not in columns and cell not in often]  # fmt: skip
+    return any(
+        names_a_total(name) or names_a_count(name) or may_name_everything(name) for name in names
+    )
 
 
 def _chance_of_row_agreement(

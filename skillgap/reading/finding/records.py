@@ -46,7 +46,11 @@ from skillgap.reading.finding.telling import (
     issues_of_oddities,
 )
 from skillgap.reading.finding.torn import find_torn_rows
-from skillgap.reading.finding.words import known_column_words, strip_record_cells
+from skillgap.reading.finding.words import (
+    is_number_cell,
+    known_column_words,
+    strip_record_cells,
+)
 
 MARKS = (",", ";", "\t", "|")
 """Marks by which a row may be separated where the rest of its file is by another."""
@@ -156,7 +160,9 @@ def _make_tables_of_block(
 def _merge_legend_spans(records: list[list[str]], spans: list[Span]) -> list[Span]:
     """Take a small table of marks and their meaning for part of what surrounds its neighbour."""
     for place, span in enumerate(spans):
-        if len(spans) == 1 or not _is_legend(records, span):
+        if len(spans) == 1 or not (
+            _is_legend(records, span) or _are_pairs_above(records, spans, place)
+        ):
             continue
         rows = (*span.above, *span.groups, *range(max(span.header, 0), span.stop), *span.below)
         spans = spans[:place] + spans[place + 1 :]
@@ -178,6 +184,23 @@ def _is_legend(records: list[list[str]], span: Span) -> bool:
 
 
 _LONGEST_LEGEND = 12
+
+
+def _are_pairs_above(records: list[list[str]], spans: list[Span], place: int) -> bool:
+    """Say whether the first table is a few lines of name and value above a wider one: its title."""
+    span = spans[place]
+    if place or span.width > 2 or spans[1].width < _WIDE or span.header < 0:
+        return False
+    rows = [strip_record_cells(records[i]) for i in range(span.header, span.stop)]
+    filled = [row for row in rows if row]
+    names = [fold(row[0]) for row in filled]
+    known = fold(filled[0][-1]) in known_column_words()
+    pairs = all(len(row) == 2 and not is_number_cell(row[0]) for row in filled)
+    return pairs and not known and len(filled) <= _LONGEST_LEGEND and len(set(names)) == len(names)
+
+
+_WIDE = 4
+"""Columns from which a table below lines of name and value is what the sheet is about."""
 
 
 def _take_group_row_for_title(span: Span, records: list[list[str]]) -> Span:

@@ -23,6 +23,8 @@ from skillgap.reading.finding.words import (
     is_only_name_of_total,
     is_remark,
     known_column_words,
+    may_stand_beside_counts,
+    names_a_count,
     names_a_total,
 )
 
@@ -155,6 +157,9 @@ def _weigh_rows_for_roles(records: Sequence[Record], kinds: Kinds) -> Weights:
     below, above = _kinds_in_rows_around(kinds, wide)
     named = np.array([_is_row_of_years(full) for full in cells])
     named |= [_is_row_of_units(record, row) for record, row in zip(records, below)]
+    dated = np.array([_is_row_of_periods(record, row) for record, row in zip(records, below)])
+    named |= [_numbers_columns(record, row) for record, row in zip(records, below)]
+    kinds = np.where(dated[:, None] & np.isin(kinds, (CODE, DAY)), TEXT, kinds)
     words = kinds == LETTER
     kinds = np.where(words, np.where((below == MARK) | (above == MARK), MARK, TEXT), kinds)
     kinds = np.where(named[:, None] & (kinds == NUMBER), TEXT, kinds).astype(np.int8)
@@ -193,7 +198,7 @@ def _weigh_single_cell_row(cell: str, place: int, kind: int, usual: int) -> Sequ
     said = 1.0 if is_remark(cell) else 0.0
     if place:
         return (0.0, long - 0.5, 1.5 - long, 0.0, long - 0.5)
-    below = 0.7 + long + said
+    below = 0.7 + long + said * (1.4 if usual == 2 else 1.0)
     return (1.0, 0.5 + long + said, -1.5 if usual > 2 else -0.5, 0.7 - long / 2, below)
 
 
@@ -250,6 +255,34 @@ def _is_row_of_years(full: Sequence[str]) -> bool:
     return sum(cell_kind(cell) == NUMBER for cell in full) == len(years)
 
 
+def _is_row_of_periods(cells: Sequence[str], below: Kinds) -> bool:
+    """Say whether cells above numbers are months, quarters or days, each another: ``Jan-26``."""
+    over = [cell.strip(EDGES) for cell, kind in zip(cells, below) if kind == NUMBER]
+    filled = [cell for cell in over if cell]
+    if len(filled) < _PERIODS or len(set(filled)) < len(filled):
+        return False
+    return sum(bool(_PERIOD.fullmatch(cell)) for cell in filled) >= 0.8 * len(filled)
+
+
+def _numbers_columns(cells: Sequence[str], below: Kinds) -> bool:
+    """Say whether a row counts its columns, ``1, 2, 3``, also where the rows below have words."""
+    bare = [cell.strip(EDGES + "()[]") for cell in cells]
+    filled = [cell for cell in bare if cell]
+    if len(filled) < _PERIODS or any(len(cell) > 2 or not cell.isdecimal() for cell in filled):
+        return False
+    first = int(filled[0])
+    counted = [int(cell) for cell in filled] == list(range(first, first + len(filled)))
+    over = [kind for cell, kind in zip(bare, below) if cell]
+    return counted and first in (0, 1) and TEXT in over
+
+
+_PERIODS = 3
+_PERIOD = re.compile(
+    r"(?:[^\W\d_]{3,9}\.?[-/ '’.]?(?:19|20)?\d\d|q[1-4][-/ ]?(?:19|20)?\d\d|"
+    r"(?:19|20)\d\d[-/. ]?(?:q[1-4]|0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d\d|"
+    r"\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 
 
@@ -315,6 +348,7 @@ def find_row_roles(records: Sequence[Record]) -> list[RowRole]:
     roles = find_row_roles_without_computed(records)
     for start, stop in find_body_ranges(roles):
         _mark_computed_rows(records, roles, start, stop)
+        _mark_rows_beside_counts(records, roles, start, stop)
     return roles
 
 
@@ -378,6 +412,72 @@ def _mark_computed_rows(
     for i in places:
         if _is_total_by_name(records[i]):
             roles[i] = RowRole.DERIVED
+
+
+def _mark_rows_beside_counts(
+    records: Sequence[Record], roles: list[RowRole], start: int, stop: int
+) -> None:
+    """Mark what stands with counts below a body: how many are wanted, how many that is off.
+
+    Such rows are named as no record is, and one of them says that it counts, follows from the
+    others, or has numbers above those of all records.
+    """
+    body = [i for i in range(start, stop) if roles[i] in (RowRole.DATA, RowRole.DERIVED)]
+    labels = {i: next((c for cell in records[i] if _is_label(c := cell.strip(EDGES))), "")
+              for i in body}  # fmt: skip
+    usual = {shape_of_words(labels[i]) for i in body[: max(len(body) - _MOST_COUNTS, 1)]}
+    tail: list[int] = []
+    for i in reversed(body):
+        odd = shape_of_words(labels[i].split("(")[0]) not in usual
+        named = may_stand_beside_counts(labels[i]) or names_a_count(labels[i])
+        if roles[i] != RowRole.DERIVED and not named and not (odd and tail and not labels[i]):
+            break
+        tail.append(i)
+    marked = [i for i in tail if roles[i] == RowRole.DATA]
+    if not tail or len(tail) > _MOST_COUNTS or len(tail) * 2 > len(body) or not marked:
+        return
+    if len(tail) == 1 and not _are_numbers_below_marks(records, tail[0], body):
+        return
+    counts = [i for i in tail if roles[i] == RowRole.DERIVED or names_a_count(labels[i])]
+    if (
+        counts
+        or len(tail) == 1
+        or _are_numbers_higher(records, tail, [i for i in body if i not in tail])
+    ):
+        for i in marked:
+            roles[i] = RowRole.DERIVED
+
+
+_MOST_COUNTS = 6
+"""Rows of counts and what they should be, below a body."""
+
+
+def _are_numbers_below_marks(records: Sequence[Record], row: int, body: Sequence[int]) -> bool:
+    """Say whether a row has numbers where all other rows of a body have marks or letters."""
+    kinds = cell_kinds([records[i] for i in body])
+    mine, others = (
+        kinds[list(body).index(row)],
+        kinds[[at for at, i in enumerate(body) if i != row]],
+    )
+    numbers = mine == NUMBER
+    marks = np.isin(others, (MARK, LETTER, BLANK, LACK)).mean(axis=0) > 0.9
+    return bool(numbers.sum() > 1 and (marks & numbers).sum() == numbers.sum())
+
+
+def _is_label(cell: str) -> bool:
+    return bool(cell) and cell_kind(cell) == TEXT
+
+
+def _are_numbers_higher(
+    records: Sequence[Record], tail: Sequence[int], body: Sequence[int]
+) -> bool:
+    """Say whether the largest number of some rows is above all of others."""
+    highest = []
+    for rows in (tail, body):
+        found = [cell.strip(EDGES) for i in rows for cell in records[i]]
+        plain = [float(cell) for cell in found if re.fullmatch(r"\d{1,4}(?:\.\d+)?", cell)]
+        highest.append(max(plain, default=0.0))
+    return highest[0] > highest[1] > 0
 
 
 def _is_total_by_name(record: Record) -> bool:

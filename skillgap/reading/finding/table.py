@@ -173,7 +173,7 @@ def make_table(
         if decisions.answer("transposed") != "leave":
             header, body, rows = _transpose_table(header, body)
     frame, more = _name_columns_of_frame(header, body.set_axis(rows, axis=0), file, decisions)
-    frame, again = _drop_repeated_headers(frame, header)
+    frame, again = _drop_repeated_headers(frame, header, body.shape[1])
     frame = _drop_empty_rows(frame)
     told_rows: list[Seen] = []
     for take_out in (_cut_footer, _drop_inner_totals_and_headings, _drop_rows_with_endless_cell):
@@ -261,10 +261,13 @@ def _count_columns_called(name: str, headers: Iterable[str]) -> int:
     return 1 + sum(bool(numbered.fullmatch(header)) for header in headers)
 
 
-def _drop_repeated_headers(frame: pd.DataFrame, header: Record) -> tuple[pd.DataFrame, list[Seen]]:
+def _drop_repeated_headers(
+    frame: pd.DataFrame, header: Record, width: int
+) -> tuple[pd.DataFrame, list[Seen]]:
     """Leave out rows that repeat the header, as printed pages and files put together do."""
     same = np.arange(len(frame) if any(cell.strip() for cell in header) else 0)
-    for name, wanted in zip(frame.columns, [*header, *[""] * frame.shape[1]]):
+    spelled = dict(zip(name_columns(header, width).names, [*header, *[""] * width]))
+    for name, wanted in ((name, spelled.get(str(name), "")) for name in frame.columns):
         if not len(same):
             return frame, []
         part, bare = frame[name], wanted.strip(EDGES)

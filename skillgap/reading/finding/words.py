@@ -32,9 +32,18 @@ _TOTAL_ALONE = re.compile(
 ``Total quality management``."""
 _REMARK = re.compile(
     r"(?:source|notes?|printed|exported|generated|created|report|end of|page|confidential|"
-    r"copyright|\d+ (?:rows|records)|legend|quelle|as of)(?:\W.*|$)",
+    r"copyright|\d+ (?:rows|records)|legend|quelle|as of|downloaded|last updated|"
+    r"anmerkung(?:en)?|hinweise?|erläuterung(?:en)?|remarques?|champ|fuente|notas?|fonte|bron|"
+    r"opmerking(?:en)?|źródło|uwagi|zdroj|poznámk[ay])(?:\W.*|$)|"
+    r"(?:stand|contact|kontakt|published|lecture)(?: [a-z]+)?\s*:.*",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    r"(?:all|whole|entire|overall|ensemble|tou(?:s|tes)|alle|todos|todas|tutti|tutte|razem|ogółem|"
+    r"łącznie|celkem|totalt|i alt|yhteensä|összesen)(?:\W.*|$)",
+    re.IGNORECASE,
+)
+"""How a row of everything may begin that no word calls a total: only its figures can prove it."""
 
 _SIGNED = re.compile(
     r"(?:checked|approved|prepared|signed|reviewed|signature|date|geprüft|freigegeben|erstellt|"
@@ -90,17 +99,44 @@ def names_a_total(cell: str) -> bool:
     return bool(_TOTAL.fullmatch(cell))
 
 
+def may_name_everything(cell: str) -> bool:
+    """Say whether a cell may name all rows together (``All areas``), if figures agree."""
+    return bool(_WHOLE.fullmatch(cell))
+
+
 _COUNTED = re.compile(
-    r"(?:#|n[°º]|no\.|nr\.|number|headcount|how many|anzahl|nombre|nb|n[úu]mero|liczba|aantal|"
+    r"(?:#|n[°º.]|no\.|nr\.|number|headcount|how many|anzahl|nombre|nb|n[úu]mero|liczba|aantal|"
     r"antal|počet|人数|合計)(?:[\s≥>=]|of\b).*",
     re.IGNORECASE,
 )
 
 
+_BESIDE_COUNTS = frozenset({
+    "soll", "ist", "abweichung", "differenz", "delta", "target", "required", "actual", "gap",
+    "diff",
+    "difference", "variance", "deviation", "cover", "coverage", "trained", "qualified", "requis",
+    "besoin", "écart", "couverture", "objetivo", "necesario", "diferencia", "brecha", "cobertura",
+    "richiesto", "scostamento", "copertura", "doel", "gewenst", "verschil", "dekking", "wymagane",
+    "różnica", "minimum", "min", "maximum", "max", "bestand", "bedarf", "planned", "plan", "need",
+})  # fmt: skip
+
+
+def may_stand_beside_counts(cell: str) -> bool:
+    """Say whether a row may be called so that stands below people and counts them."""
+    words = re.findall(r"[^\W\d_]+", cell.casefold())
+    return bool(words) and words[0] in _BESIDE_COUNTS
+
+
 _COUNTED_INSIDE = re.compile(
-    r"(?i)\b(?:count|gaps?|below|shortfall|head ?count|people (?:at|with))\b"
+    r"(?i)\b(?:count|gaps?|below|shortfall|head ?count|people (?:at|with)|anzahl|nombre de|"
+    r"número de|numero di|aantal|liczba|antal)\b"
 )
 """Words that tell of a count wherever they stand in the name of a row."""
+
+
+def begins_count(cell: str) -> bool:
+    """Say whether a cell begins as a count does: ``No. of``, ``Anzahl``; no ``Cycle count``."""
+    return bool(_COUNTED.fullmatch(cell))
 
 
 def names_a_count(cell: str) -> bool:

@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from skillgap.core.words import fold
 from skillgap.reading.conform.matching import split_header_into_words
+from skillgap.reading.mapping.header_words import column_of_several_words
 
 _WORDS: dict[str, tuple[str, ...]] = {
-    "employee_id": ("nrewid", "nrewidencyjny", "numerewidencyjny", "idpracownika",
+    "employee_id": ("staffref", "employeeref", "staffreference", "employeereference", "personref",
+                    "nrewid", "nrewidencyjny", "numerewidencyjny", "idpracownika",
                     "nrpracownika", "dni", "nif", "nie", "codigotrabajador", "idtrabajador",
                     "numerotrabajador", "osobnicislo", "osobnícislo", "zamestnaneckecislo",
                     "anstallningsnr", "anstnr", "ansattnr", "medarbejdernr", "persnr",
@@ -27,7 +29,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
                     "numeroagent", "codigoempleado", "codigodeempleado", "codempleado",
                     "noempleado", "numeroempleados", "codicedipendente",
                     "nummermedewerker", "codigofuncionario", "numerofuncionario"),
-    "name": ("apellidosynombre", "apellidosynombres", "apellidosnombre", "apellidos",
+    "name": ("operador", "operadora", "operario", "operaria", "operaio", "operatore", "addetto",
+             "apellidosynombre", "apellidosynombres", "apellidosnombre", "apellidos",
              "trabajador", "trabajadora", "prenometnom", "prenomnom", "nomdusalarie",
              "nomdelagent", "agent", "cognomeenome", "nomeecognome", "nominativo", "lavoratore",
              "dipendenti", "voornaam", "achternaam", "volledigenaam", "werknemer", "jmeno",
@@ -43,7 +46,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
              "zamestnanec", "fornavn", "opérateur",
              "operateur", "salarie", "collaborateur", "empleado", "colaborador",
              "dipendente", "medewerker", "beschaftigter", "beschäftigter"),
-    "function": ("avdeling", "wydzial", "komorka", "jednostka", "oddeleni", "utvar", "enhet",
+    "function": ("centrodecusto", "centrodecosto", "centrodecoste", "centrodicosto",
+                 "centredecouts", "kostenplaats", "organisatorischeeenheid", "organisatieeenheid",
+                 "organisatieonderdeel", "lotacao", "lotação", "orgao", "órgão",
+                 "avdeling", "wydzial", "komorka", "jednostka", "oddeleni", "utvar", "enhet",
                  "enhed",
                  "forvaltning", "osasto", "unidadorganizativa", "direccion", "seccion",
                  "settore", "ufficio", "setor", "departement", "kostenstelle",
@@ -52,8 +58,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
                  "отдел", "organisationseinheit", "orgeinheit", "fachbereich",
                  "direction", "unite", "unité", "pole", "pôle", "unidad", "unita", "unità"),
     "region": ("standort", "ort", "lieu", "ubicacion", "sede", "locatie", "lokalizacja",
+               "centrodetrabajo", "sededilavoro", "lieudetravail", "arbeitsort", "einsatzort",
+               "werklocatie", "miejscepracy", "regio", "regione", "rayon", "region", "województwo",
                "land", "pays", "pais", "paese", "kraj", "地区", "регион"),
-    "role_id": ("zawod", "pozice", "funkce", "pracovnipozice", "tjanst", "yrkestitel", "titel",
+    "role_id": ("codeemploi", "codeposte", "codemetier", "codigopuesto", "codpuesto",
+                "stellennummer", "trade", "craft", "gewerk", "zawod", "pozice", "funkce",
+                "pracovnipozice", "tjanst", "yrkestitel", "titel",
                 "stilling", "stillingsbetegnelse", "categoriaprofesional", "puestoactual",
                 "profilo", "figuraprofessionale", "functietitel", "functienaam", "beroep",
                 "munkakor", "tehtavanimike", "profession",
@@ -75,7 +85,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
                    "chef", "上级", "руководитель", "vorgesetzte", "teamleiter",
                    "fuhrungskraftid", "superieur", "supérieur", "superieurhierarchique",
                    "manageur", "n1", "jefedirecto", "jefeinmediato", "superior", "gestor"),
-    "hire_date": ("ansattdato", "ansattsiden", "ansatfra", "anställdsedan", "anstalldsedan",
+    "hire_date": ("admissao", "admissão", "dataadmissao", "ingreso", "ingresso", "alta",
+                  "assunzione", "embauche", "embauchele", "przyjecie", "nastupdne",
+                  "ansattdato", "ansattsiden", "ansatfra", "anställdsedan", "anstalldsedan",
                   "datapodjeciapracy", "zatrudnionyod", "datumnastupu", "nastup",
                   "anstallningsdatum", "ansattelsesdato", "anstalld", "fechadeincorporacion",
                   "fechaincorporacion", "fechadeantiguedad", "dataassuncao", "datadeingresso",
@@ -87,7 +99,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
                   "eintrittam", "beschaftigtseit", "beschäftigtseit", "dateentree",
                   "datedentree", "dateentreeentreprise", "fechaalta", "fechadealta",
                   "fechaingreso", "fechaentrada", "dataadmissao"),
-    "exit_date": ("datazwolnienia", "datarozwiazaniaumowy", "datumodchodu", "fratradesdato",
+    "exit_date": ("demissao", "demissão", "desligamento", "baja", "cese", "egreso", "cessazione",
+                  "depart", "departle", "zwolnienie", "odejscie",
+                  "datazwolnienia", "datarozwiazaniaumowy", "datumodchodu", "fratradesdato",
                   "slutdatum", "fechafincontrato", "dataauscita", "datadesligamento",
                   "datadedesligamento", "datauscitadipendente", "einddatumdienstverband",
                     "austrittsdatum", "austritt", "datedesortie", "sortie",
@@ -103,7 +117,14 @@ _WORDS: dict[str, tuple[str, ...]] = {
                "wynagrodzenie", "lon", "工资", "зарплата", "bruttogehalt", "jahresbrutto",
                "grundgehalt", "salairebrut", "salariobruto", "sueldo", "sueldobruto",
                "ral"),
-    "skill_id": ("kompetencja", "kwalifikacja", "dovednost", "kompetens", "kompetence",
+    "skill_id": ("schulungsbedarf", "weiterbildungsbedarf", "qualifizierungsbedarf",
+                 "fortbildungsbedarf", "trainingsbedarf", "entwicklungsbedarf",
+                 "besoindeformation", "besoinsdeformation", "besoinformation",
+                 "necesidadformativa", "necesidaddeformacion", "necesidadesdeformacion",
+                 "necesidadesformativas", "fabbisognoformativo", "fabbisogniformativi",
+                 "opleidingsbehoefte", "scholingsbehoefte", "trainingsbehoefte",
+                 "potrzebaszkoleniowa", "potrzebyszkoleniowe", "kompetencja", "kwalifikacja",
+                 "dovednost", "kompetens", "kompetence",
                  "fardighet", "aptitud", "destreza", "conhecimento", "vaardigheden",
                  "bekwaamheid", "kepesseg", "taito", "osaaminen",
                     "kompetenz", "fahigkeit", "fähigkeit", "competence", "competencia",
@@ -121,7 +142,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
               "уровень", "kompetenzstufe", "auspragung", "ausprägung", "reifegrad",
               "niveauacquis", "maitrise", "maîtrise", "nivelactual", "valoracion",
               "valoración", "puntuacion", "puntuación", "avaliacao", "avaliação"),
-    "intervention_id": ("szkolenie", "nazwaszkolenia", "kurz", "skoleni", "utbildning", "kursus",
+    "intervention_id": ("actiondeformation", "accionformativa", "massnahmentitel",
+                        "azioneformativa", "dzialanieszkoleniowe",
+                        "szkolenie", "nazwaszkolenia", "kurz", "skoleni", "utbildning", "kursus",
                         "uddannelse", "opplaering", "treinamento", "capacitacion", "curso",
                         "formationsuivie", "trainingstitel", "koulutus", "kepzes",
                     "formation", "schulung", "kurs", "lehrgang", "weiterbildung",
@@ -158,14 +181,27 @@ _WORDS: dict[str, tuple[str, ...]] = {
                    "geldigtot", "vervaldatum", "verlooptop", "waznedo", "waznydo", "waznosc",
                    "datawaznosci", "platnostdo", "platido", "giltigtill", "gyldigtil",
                    "validade", "validoate"),
-    "fte": ("deeltijdfactor", "deeltijdpercentage", "dienstverbandpercentage", "ftefactor",
+    "job_family": ("famille", "famillemetier", "famillesdemetiers", "familledemetiers",
+                   "jobfamilie", "berufsfamilie", "stellenfamilie", "familiaprofesional",
+                   "famigliaprofessionale", "functiefamilie", "rodzinastanowisk"),
+    "criticality": ("criticite", "kritikalitat", "criticidad", "criticita", "kriticiteit",
+                    "krytycznosc"),
+    "purpose": ("finalitedelemploi", "finalite", "missionprincipale", "stellenzweck", "proposito",
+                "finalita", "doelvandefunctie"),
+    "taken_on": ("fechacorte", "fechadecorte", "fechadereferencia", "stichtag", "zumstichtag",
+                 "peildatum", "datedereference", "datedesituation", "datadiriferimento",
+                 "datasituazione", "stannadzien", "nadzien", "datadereferencia", "kudni"),
+    "fte": ("parttime%", "parttime", "parttimepercentage", "deeltijd%", "bsgrd", "beschgrad",
+            "beschaftigungsgrad%", "teilzeit%", "arbeitszeit%",
+            "deeltijdfactor", "deeltijdpercentage", "dienstverbandpercentage", "ftefactor",
             "beschaftigungsgrad", "stellenanteil", "stellenumfang", "arbeitszeitanteil",
             "teilzeitgrad", "teilzeitfaktor", "pensum", "vza", "vollzeitaquivalent",
             "etp", "tauxdactivite", "quotite", "quotitedetravail", "tempsdetravail",
             "jornada", "porcentajedejornada", "coeficientedeparcialidad", "percentualeparttime",
             "wymiaretatu", "wymiarczasupracy", "uvazek", "sysselsattningsgrad",
             "stillingsprosent", "stillingsandel", "beskaeftigelsesgrad"),
-    "employment": ("vertragsart", "beschaftigungsart", "anstellungsart", "arbeitsverhaltnis",
+    "employment": ("vinculo", "vínculo", "tipodevinculo", "rapportodilavoro", "dienstverband",
+                   "vertragsart", "beschaftigungsart", "anstellungsart", "arbeitsverhaltnis",
                    "typedecontrat", "naturecontrat", "naturedecontrat", "contrat",
                    "tipodecontrato", "tipocontrato", "tipodicontratto", "tipocontratto",
                    "contractvorm", "soortcontract", "typecontract", "rodzajumowy", "typumowy",
@@ -182,7 +218,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
                 "categoriacompetencia", "ambito", "areadecompetencia", "areadicompetenza",
                 "competentiegebied", "kategoria", "obszar", "obszarkompetencji",
                 "oblast", "kompetensomrade"),
-    "opened_on": ("offenseit", "ausgeschriebenam", "ausschreibungsdatum", "datedouverture",
+    "opened_on": ("veroffentlicht", "veroffentlichtam", "publie", "publiee", "publicado",
+                  "pubblicato", "pubblicatail", "gepubliceerd", "opublikowano", "zverejneno",
+                  "offenseit", "ausgeschriebenam", "ausschreibungsdatum", "datedouverture",
                   "datedepublication", "publieele", "ouvertle", "fechadeapertura",
                   "fechadepublicacion", "publicadoel", "datadiapertura", "dataapertura",
                   "openstaandsinds", "opengesteldop", "vacaturesinds", "datapublikacji",
@@ -239,16 +277,33 @@ def column_meant_by_header(header: str) -> str:
     ('manager_id', 'role_id', 'salary')
     """
     outside = _IN_BRACKETS.sub(" ", header).strip()
-    known = _meaning_of_word(header) or _meaning_of_word(outside)
+    known = _meaning_of_word(header) or _meaning_of_word(outside) or _meaning_of_both(outside)
     words = [_without_accents(word) for word in split_header_into_words(header)]
     if known or not words:
         return known
     leads = [word.startswith(_LEADERS) for word in words]
     if any(leads) and all(led or word in _NAMING for led, word in zip(leads, words)):
         return "manager_id"
+    if several := column_of_several_words(header, _meaning_of_head):
+        return several
     word = _without_accents(fold(outside))
     head = next((end for end in _HEADS if word.endswith(end) and word != end), "")
     return _MEANINGS[head] if head and len(words) == 1 else ""
+
+
+_ENGLISH = {"skill": "skill_id", "competency": "skill_id", "competence": "skill_id",
+            "capability": "skill_id", "level": "level", "rating": "level"}  # fmt: skip
+
+
+def _meaning_of_head(word: str) -> str:
+    """Return what the one telling word of a header means, English ones among them."""
+    return _meaning_of_word(word) or _ENGLISH.get(word, "")
+
+
+def _meaning_of_both(header: str) -> str:
+    """Return what both sides of a stroke mean: ``DNI/NIE`` is one number."""
+    sides = {_meaning_of_word(part) for part in header.split("/")} if "/" in header else {""}
+    return sides.pop() if len(sides) == 1 else ""
 
 
 def _meaning_of_word(header: str) -> str:

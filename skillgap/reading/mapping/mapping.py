@@ -245,6 +245,12 @@ def _match_confidence(
     found = known_ids_share(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or (column.bad != "blank" and not _names_a_twin(column, header))):
         return max(named, 0.45 + 0.5 * found) * cells_agreement_score(column, cells)
+    if (
+        (table.name, column.name) == ("employees", "name")
+        and named < _SURE
+        and cells.different < 0.5
+    ):
+        return 0.0  # what many rows share is no name, whatever it resembles
     if column.name in table.key and len(table.key) == 1 and cells.words:
         named *= 0.5 + 0.5 * cells.different
     if named < LEAST:
@@ -409,6 +415,8 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
     told = len(set(matrix.attributes.values())) > 1 or matrix.key == "employee_id"
     attributes = dict(matrix.attributes)
     joined, identity = headers_to_map(raw)[-1], matrix.identity
+    days = kind_of_days_in_matrix(raw, matrix.across)
+    scale = suggest_level_scale(cells)
     if matrix.key == "employee_id" and JOINED in joined:
         if identity in joined.split(JOINED):
             identity = attributes["employee_id"] = joined
@@ -419,9 +427,9 @@ def _matrix_mapping(raw: RawTable, matrix: Matrix) -> TableMapping:
         "wide",
         {matrix.key: identity},
         {matrix.key: matrix.confidence},
-        doubt_other_measures(raw, matrix.across, suggest_level_scale(cells)),
+        LevelScale() if days else doubt_other_measures(raw, matrix.across, scale),
         across=matrix.across,
-        days=kind_of_days_in_matrix(raw, matrix.across),
+        days=days,
         also={further: attributes} if told else {},
         certainty=matrix.confidence,
         reason=f"a matrix: {len(matrix.across)} columns of levels beside `{identity}`",
@@ -446,7 +454,9 @@ def _add_further_tables(
     for raw, cells, mapping in zip(raws, evidence, mappings):
         also = {t: c for t, c in mapping.also.items() if t not in present}
         if mapping.layout == "long" and mapping.table in ("signals", "requirements"):
-            also |= _find_further_tables(raw, cells, mapping, present)
+            also |= find_further_tables(raw, cells, mapping, present)
+        elif mapping.layout == "long" and mapping.table == "enrolments":
+            also |= find_further_tables(raw, cells, mapping, {*present, "skills", "roles"})
         result.append(replace(mapping, also=also))
     return result
 
@@ -457,9 +467,17 @@ def _score_of_named(column: Column, header: str) -> float:
     )
 
 
-def _find_further_tables(
+def find_further_tables(
     raw: RawTable, cells: Mapping[str, Evidence], mapping: TableMapping, present: set[str]
 ) -> dict[str, dict[str, str]]:
+    """Return the tables that a list of levels or needs gives besides: who people are, say.
+
+    Args:
+        raw: The list.
+        cells: What each of its columns' cells say.
+        mapping: How it is read.
+        present: Tables that other files give.
+    """
     used, found = set(mapping.columns.values()), {}
     for name, key, telling in _FURTHER:
         if name in present or name == mapping.table or key not in mapping.columns:
@@ -483,6 +501,7 @@ def _find_further_tables(
 
 __all__ = [
     "file_name_match_score",
+    "find_further_tables",
     "suggest_mapping_as_table",
     "suggest_mappings",
     "with_level_scale",

@@ -20,6 +20,7 @@ from skillgap.reading.conform.matching import (
 )
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
+from skillgap.reading.finding.words import begins_count, is_only_name_of_total
 from skillgap.reading.mapping.languages import column_meant_by_header
 
 LEAST_SKILLS = 3
@@ -75,7 +76,9 @@ def find_matrix(
         people = {name: header for name, header in people.items() if header not in roles}
     if "employee_id" not in people and (number := _find_number_before_name(people, headers, cells)):
         people = {"employee_id": number, **people}
-    spans = {h for h in headers if cells[h].day > 0.5 and _names_a_beginning_or_end(h)}
+    spans = {h for h in headers if cells[h].day > 0.5
+             and (_names_a_beginning_or_end(h)
+                  or column_meant_by_header(h) in _DAYS_OF)}  # fmt: skip
     taken = {*explained, *people.values(), *spans}
     across = _drop_columns_with_far_numbers(
         [h for h in headers if h not in taken and _is_column_of_ratings(cells[h])], cells
@@ -85,6 +88,7 @@ def find_matrix(
         if len(across) >= LEAST_SKILLS
         else _find_columns_of_marks(headers, taken, cells) or across
     )
+    across = [h for h in across if not (cells[h].number > 0.5 and _names_sum_or_count(h))]
     across = _drop_columns_apart(headers, _drop_attributes(across), cells)
     if across and sum(map(_tells_of_period, across)) >= 0.6 * len(across):
         return None  # months and years are no skills
@@ -108,6 +112,16 @@ def find_matrix(
     ) or _matrix_with_roles_down(others, across, cells)
 
 
+def _names_sum_or_count(header: str) -> bool:
+    """Say whether a header names a sum or a count of others: ``Course total``, ``No. of gaps``."""
+    words = split_header_into_words(header)
+    return bool(words) and (words[-1] in _SUMS or is_only_name_of_total(header)
+                            or begins_count(header))  # fmt: skip
+
+
+_SUMS = frozenset({"total", "totals", "sum", "gesamt", "summe", "average", "avg", "mean", "overall",
+                   "moyenne", "promedio", "media", "gemiddelde", "średnia", "suma",
+                   "somma"})  # fmt: skip
 _NUMBERED_LEVEL = re.compile(
     r"(?i)(?:level|lvl|l|e|stufe|niveau|nivel|livello|poziom|nivå|úroveň)[\s._-]*[0-9]"
 )
@@ -154,9 +168,13 @@ _COUNTED = MEASURES | {"hc", "heads", "joiners", "leavers", "starters", "hires",
                        "attrition",
                        "vacancies", "budget", "forecast", "actual", "zugänge", "abgänge",
                        "entrées", "sorties", "effectif", "effectifs", "altas", "bajas",
-                       "plantilla"}  # fmt: skip
+                       "plantilla", "participants", "participant", "attendees", "partecipanti",
+                       "participantes", "teilnehmer", "teilnehmende", "deelnemers", "uczestnicy",
+                       "places", "seats", "etp", "vzä"}  # fmt: skip
 """With those for what is counted of posts; a title may hold such a word, and the cells levels."""
-_ATTRIBUTES = frozenset({"grade", "band", "years", "tenure", "age", "seniority", "salary",
+_ATTRIBUTES = frozenset({"grade", "band", "hourly", "âge", "alter", "edad", "età", "leeftijd",
+                         "wiek", "idade", "effectif", "effectifs", "ancienneté", "antigüedad",
+                         "years", "tenure", "age", "seniority", "salary",
                          "hours", "fte", "headcount"})  # fmt: skip
 """Words of a header that tell something of a person which is no skill, whatever its numbers."""
 
@@ -174,8 +192,9 @@ def _drop_attributes(across: Sequence[str]) -> list[str]:
         for h in across
         if not _ATTRIBUTES & set(split_header_into_words(h))
         and not any(header_match_score(column, h) >= _SURE for column in _LEVELS)
+        and column_meant_by_header(h) != "level"
     ]
-    return skills if len(skills) >= 2 else list(across)
+    return skills if len(skills) >= 2 or not skills else list(across)
 
 
 def _drop_columns_apart(
@@ -314,6 +333,9 @@ def _are_mostly_marks(words: Sequence[str], shared: Collection[str]) -> bool:
 
 
 _FEW_MARKS = 2
+_DAYS_OF = frozenset({"hire_date", "exit_date", "birth_year", "opened_on", "filled_on",
+                      "started_on", "completed_on", "applied_on", "expires_on"})  # fmt: skip
+"""Columns of days, of people, posts and courses, whose headers are no skills."""
 
 
 def _names_a_beginning_or_end(header: str) -> bool:
@@ -342,17 +364,37 @@ def _matrix_with_skills_down(
     are_roles = sum(header in roles for header in across) > len(across) / 2
     are_roles |= are_titles_of_jobs(across)
     attributes = {n: h for n, h in skills.items() if h != identity} | {"skill_id": identity}
+    if "cluster" not in attributes and (group := _find_group_before(identity, others, cells)):
+        attributes["cluster"] = group
     table = "requirements" if are_roles else "signals"
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
 
 
+def _find_group_before(identity: str, others: Sequence[str], cells: Mapping[str, Evidence]) -> str:
+    """Return the column of words left of the skills that several of them share; empty for none."""
+    before = others[: others.index(identity)] if identity in others else ()
+    return next((h for h in before if cells[h].words and cells[h].number < 0.1
+                 and cells[h].different < 0.7), "")  # fmt: skip
+
+
 _PERSON = re.compile(r"(?:[^\W\d_][\w'’-]*\.?\s+){1,3}[^\W\d_][\w'’-]+\.?")
+_INITIAL_LAST = re.compile(r"[^\W\d_][\w'’-]+\s+[^\W\d_]\.?")
+"""``Dominic K``: how teams write who is meant."""
+_LAST_FIRST = re.compile(
+    r"[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+)?,\s+[^\W\d_][\w'’-]+(?:\s+[^\W\d_][\w'’-]*\.?)?"
+)
+"""``ALDER,  ANA B``: the last name first, as payrolls print it."""
 
 
 def are_people(labels: Sequence[str]) -> bool:
     """Say whether nearly all labels look like names of people: ``Ana Alder``, ``R. Okafor``."""
     named = [
-        bool(_PERSON.fullmatch(label)) and all(part[0].isupper() for part in label.split())
+        bool(
+            _PERSON.fullmatch(label)
+            or _LAST_FIRST.fullmatch(label)
+            or _INITIAL_LAST.fullmatch(label)
+        )
+        and all(part[0].isupper() for part in label.split())
         for label in labels[:50]
     ]
     return len(named) > 1 and sum(named) >= 0.9 * len(named)
@@ -430,9 +472,12 @@ def _matrix_with_people_down(
     cells: Mapping[str, Evidence],
     known: Mapping[str, Collection[str]],
 ) -> Matrix | None:
+    people = _without_numbers_of_rows(people, others, cells)
     identity, confidence = people.get("employee_id") or people.get("name"), 0.95
     if identity is None:
         first = others[0]
+        if _names_places_of_work(first, cells):
+            return None
         if _tell_of_things([*others, *across]):
             return None
         if people.get("role_id") == first and cells[first].different > 0.95:
@@ -446,6 +491,34 @@ def _matrix_with_people_down(
         name: header for name, header in people.items() if name != "employee_id"
     }
     return Matrix("signals", "employee_id", identity, tuple(across), attributes, confidence)
+
+
+def _names_places_of_work(header: str, cells: Mapping[str, Evidence]) -> bool:
+    """Say whether a column names departments or sites, each once: then rows are sums of people."""
+    named = max(header_match_score(EMPLOYEES[name], header) for name in ("function", "region"))
+    meant = column_meant_by_header(header) in ("function", "region")
+    return (named >= _SURE or meant) and not are_people(cells[header].words)
+
+
+_NUMBERING = frozenset({"no", "nr", "n", "num", "number", "lfd", "sl", "sr", "s", "pos", "item",
+                        "row", "line", "ord", "lp", "numero", "número", "poř", "č"})  # fmt: skip
+
+
+def _without_numbers_of_rows(
+    people: Mapping[str, str], others: Sequence[str], cells: Mapping[str, Evidence]
+) -> dict[str, str]:
+    """Let names of people name the rows, not a column that only numbers them beside these."""
+    number = people.get("employee_id", "")
+    words = cells[number].words if number in cells else ()
+    counted = set(split_header_into_words(number)) <= _NUMBERING and bool(words)
+    counted = counted and list(words) == [str(at) for at in range(1, len(words) + 1)]
+    named = [h for h in others if h != number and are_people(cells[h].words)
+             and cells[h].different == 1]  # fmt: skip
+    if not counted or not named:
+        return dict(people)
+    name = people.get("name", named[0])
+    rest = {key: header for key, header in people.items() if header not in (number, name)}
+    return {"employee_id": name, "name": name, **rest}
 
 
 _THINGS = frozenset({"course", "courses", "provider", "price", "posting", "vacancy", "advert",
@@ -474,6 +547,8 @@ def _matrix_with_roles_down(
         roles.get("role_id") or roles.get("title") or _find_most_different_column(others, cells)
     )
     if identity is None:
+        return None
+    if "role_id" not in roles and _names_places_of_work(identity, cells):
         return None
     attributes = {"role_id": identity} | {n: h for n, h in roles.items() if n != "role_id"}
     confidence = 0.9 if roles else 0.6

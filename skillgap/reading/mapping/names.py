@@ -15,7 +15,8 @@ JOINED = " + "
 """Between two headers whose cells are read as one text."""
 
 _FIRST_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom", "prénom", "imię", "imie",
-                "nombre", "nome", "voornaam", "jméno", "jmeno", "fornavn", "förnamn", "keresztnév",
+                "nombre", "nome", "voornaam", "roepnaam", "jméno", "jmeno", "fornavn", "förnamn",
+                "keresztnév",
                 "etunimi")  # fmt: skip
 _LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom", "nazwisko", "apellido",
                "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "příjmení", "prijmeni",
@@ -23,7 +24,8 @@ _LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom", "nazwisko
 
 
 _BETWEEN = ("middlename", "middleinitial", "middlenames", "secondname", "tussenvoegsel",
-            "tussenvoegsels", "voorvoegsel", "namenszusatz", "vorsatzwort", "particule",
+            "tussenvoegsels", "voorvoegsel", "voorvoegsels", "namenszusatz", "vorsatzwort",
+            "particule",
             "segundonombre", "mellanamn", "mellomnavn", "mellemnavn", "drugieimie")  # fmt: skip
 _FIRST_SURNAMES = ("primerapellido", "apellidopaterno", "apellido1", "1apellido", "1erapellido")
 _SECOND_SURNAMES = ("segundoapellido", "apellidomaterno", "apellido2", "2apellido", "2oapellido")
@@ -56,10 +58,18 @@ def join_first_and_last_name(raw: RawTable, mapping: TableMapping) -> TableMappi
         return _with_names_beside_ids(raw, mapping)
     others = {h for column, h in mapping.columns.items() if column != "name"}
     parts = joined.split(JOINED)
-    if mapping.columns.get("name", parts[0]) not in parts or others & {*parts}:
+    held = mapping.columns.get("name", parts[0])
+    account = held not in parts and held in raw.headers and _are_account_names(raw, held)
+    if (held not in parts and not account) or others & {*parts}:
         return mapping
     return replace(mapping, columns={**mapping.columns, "name": joined},
                    confidence={**mapping.confidence, "name": 0.9})  # fmt: skip
+
+
+def _are_account_names(raw: RawTable, header: str) -> bool:
+    """Say whether cells are names people log in with: one word in small letters each."""
+    words = raw.evidence[header].words
+    return bool(words) and all(" " not in word and word == word.casefold() for word in words)
 
 
 def _with_names_beside_ids(raw: RawTable, mapping: TableMapping) -> TableMapping:

@@ -6,25 +6,34 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from skillgap.core.errors import Issue, Outcome
 from skillgap.core.tables import TABLES, Table, table_named
-from skillgap.core.words import fold
+from skillgap.core.words import LEVEL_WORDS, fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import header_match_score, is_id_like, vital_columns
+from skillgap.reading.conform.matching import (
+    header_match_score,
+    is_id_like,
+    split_header_into_words,
+    vital_columns,
+)
 from skillgap.reading.finding.evidence import Evidence
 from skillgap.reading.finding.legend import legend_in_rows
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.header_words import words_without_accents
 from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.mapping import (
     LEAST,
     OWN,
     file_name_match_score,
+    find_further_tables,
     is_key_contradicted,
     match_headers_to_table,
     with_level_scale,
 )
-from skillgap.reading.mapping.matrix import are_people, is_period
-from skillgap.reading.mapping.names import join_first_and_last_name
+from skillgap.reading.mapping.matrix import are_codes, are_people, is_period
+from skillgap.reading.mapping.names import JOINED, headers_to_map, join_first_and_last_name
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _SURE = 0.84
@@ -50,8 +59,12 @@ def suggest_partial_mapping(
         The mapping (``table`` is empty where nothing is known), and notes and questions about
         the headers.
     """
+    if suggested.table == "requirements" and suggested.layout == "long" and _names_a_person(raw):
+        suggested = with_level_scale(
+            raw, match_headers_to_table(raw, raw.evidence, TABLES["signals"])
+        )
     whole = bool(suggested.table) and not suggested.missing_columns
-    part = _suggest_best_known_table(raw)
+    part = (None if whole else _register_of_certificates(raw)) or _suggest_best_known_table(raw)
     if suggested.also and not suggested.missing_columns:
         part = suggested
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
@@ -62,14 +75,70 @@ def suggest_partial_mapping(
     mapping = join_first_and_last_name(raw, mapping)
     if mapping.layout == "wide":
         return mapping, []
+    if _tells_what_levels_mean(raw):
+        return TableMapping(raw.file, reason="it says what levels mean"), []
     proposed = _propose_columns(raw, mapping, whole)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
         mapping = join_first_and_last_name(raw, mapping)
+    if mapping.table in ("signals", "enrolments") and not whole and not mapping.also:
+        mapping = replace(mapping, also=_people_of_list(raw, mapping))
+    if _is_of_periods(raw, mapping):
+        mapping = TableMapping(raw.file, reason="its columns are months, quarters or years")
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
     if decisions.answer("mapping") == "ignore" and mapping.table:
         mapping = _drop_doubtful_columns(mapping, _find_doubtful_columns(mapping, proposed))
     return mapping, issues
+
+
+def _people_of_list(raw: RawTable, mapping: TableMapping) -> dict[str, dict[str, str]]:
+    """Return the people that a list of levels tells of besides: their names, roles, places."""
+    also = find_further_tables(raw, raw.evidence, mapping, {"skills", "roles"})
+    joined = headers_to_map(raw)[-1]
+    if JOINED in joined and mapping.columns.get("employee_id") not in (joined, None):
+        person = mapping.columns["employee_id"]
+        told = {k: h for k, h in also.get("employees", {}).items() if k != "name"}
+        also = {**also, "employees": {"employee_id": person, **told, "name": joined}}
+    return also
+
+
+def _is_of_periods(raw: RawTable, mapping: TableMapping) -> bool:
+    """Say whether most columns are months or years, and hardly another is known: a budget, say."""
+    periods = sum(map(is_period, raw.headers))
+    used = {*mapping.columns.values()} & {*raw.headers}
+    few = len(used) < _SEVERAL and not any(are_people(raw.evidence[h].words) for h in used)
+    return bool(mapping.table) and few and periods > max(_SEVERAL + 1, 0.5 * len(raw.headers))
+
+
+def _register_of_certificates(raw: RawTable) -> TableMapping | None:
+    """Take a list of people, each several times, with days of issue and expiry for certificates.
+
+    What it certifies stands in the column of words that tells the rows of one person apart.
+    """
+    days = {name: next((h for h in raw.headers if raw.evidence[h].day > 0.4 and (
+                header_match_score(TABLES["signals"][name], h) >= _SURE
+                or column_meant_by_header(h) == name)), "")
+            for name in ("observed_on", "expires_on")}  # fmt: skip
+    person = next((h for h in raw.headers if are_people(raw.evidence[h].words)), "") or next(
+        (h for h in raw.headers if column_meant_by_header(h) in ("employee_id", "name")
+         or header_match_score(TABLES["employees"]["employee_id"], h) >= _SURE), "")  # fmt: skip
+    if not person or not days["expires_on"] or raw.evidence[person].different == 1:
+        return None
+    people = raw.frame[person].astype("str")
+    for header in raw.headers:
+        cells, told = raw.evidence[header], raw.frame[header].astype("str")
+        words = cells.number < 0.1 and cells.day < 0.1 and cells.filled > 0.9
+        if header in (person, *days.values()) or not words or column_meant_by_header(header):
+            continue
+        each = told.groupby(people).nunique()
+        once = not pd.DataFrame({"person": people, "told": told}).duplicated().mean() > 0.1
+        if cells.different < 0.9 and once and (each > 1).mean() > 0.3:
+            columns = {"employee_id": person, "skill_id": header,
+                       **{name: h for name, h in days.items() if h}}  # fmt: skip
+            return TableMapping(raw.file, "signals", columns=columns,
+                                confidence=dict.fromkeys(columns, 0.7),
+                                reason="certificates with days on which they run out")  # fmt: skip
+    return None
 
 
 def _drop_doubtful_columns(mapping: TableMapping, doubts: Mapping[str, str]) -> TableMapping:
@@ -115,10 +184,18 @@ def _suggest_best_known_table(raw: RawTable) -> TableMapping:
         if _sure_columns_score(part) >= _sure_columns_score(best) - _TIE and len(part.columns) > 1
     ]
     best = max(close, key=_sure_columns_score, default=best)
+    if best.table == "requirements" and _names_a_person(raw):
+        best = match_headers_to_table(raw, raw.evidence, TABLES["signals"])
     foreign = sum(bool(column_meant_by_header(header)) for header in raw.headers)
     meant = _suggest_by_translated_headers(raw)
     prefers = bool(meant.table) and foreign > 1 and _sure_columns_score(best) <= foreign / 2
     return with_level_scale(raw, meant if prefers or not _sure_columns_score(best) else best)
+
+
+def _names_a_person(raw: RawTable) -> bool:
+    """Say whether a column names people for sure: then levels are theirs, and no role's needs."""
+    person = TABLES["signals"]["employee_id"]
+    return any(header_match_score(person, header) >= _SURE for header in raw.headers)
 
 
 def _has_telling_column(part: TableMapping) -> bool:
@@ -134,8 +211,11 @@ _OF_POSTS = {"role_id", "function", "region", "manager_id", "hire_date"}
 
 
 def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
-    meant = [column_meant_by_header(header) for header in raw.headers]
+    meant = [column_meant_by_header(header) or _rating_column_named(header)
+             for header in raw.headers]  # fmt: skip
     person = {"employee_id", "name"} & set(meant)
+    if "taken_on" in meant and person:
+        return TableMapping(raw.file, "snapshots", reason="its headers in another language")
     if {"skill_id", "level"} <= set(meant) and person:
         return TableMapping(raw.file, "signals", reason="its headers in another language")
     if {"skill_id", "expires_on"} <= set(meant) and person:  # a register of certificates
@@ -146,8 +226,19 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
         and {"level", "required_level"} & set(meant)
     ):
         return TableMapping(raw.file, "requirements", reason="its headers in another language")
+    if (
+        {"skill_id", "cluster"} <= set(meant)
+        and not person
+        and not {"role_id", "level"} & set(meant)
+    ):
+        return TableMapping(raw.file, "skills", reason="its headers in another language")
+    if "role_id" in meant and not person and {"job_family", "criticality"} & set(meant):
+        return TableMapping(raw.file, "roles", reason="its headers in another language")
     if {"role_id", "opened_on"} <= set(meant) and not person:
         return TableMapping(raw.file, "openings", reason="its headers in another language")
+    titled = any(words_without_accents(h)[:1] in _TITLES for h in raw.headers)
+    if titled and not person and {"hours", "cost_per_person"} <= set(meant):
+        return TableMapping(raw.file, "interventions", reason="its headers in another language")
     if "intervention_id" in meant and not person and {"hours", "cost_per_person"} & set(meant):
         return TableMapping(raw.file, "interventions", reason="its headers in another language")
     if {"intervention_id", "started_on"} <= set(meant):
@@ -155,6 +246,16 @@ def _suggest_by_translated_headers(raw: RawTable) -> TableMapping:
     if "employee_id" in meant or ("name" in meant and len(_OF_POSTS & set(meant)) > 1):
         return TableMapping(raw.file, "employees", reason="its headers in another language")
     return TableMapping(raw.file, reason="no header is known")
+
+
+_TITLES = (["intitule"], ["titel"], ["titulo"], ["titolo"], ["tytul"], ["nazov"], ["nazev"])
+
+
+def _rating_column_named(header: str) -> str:
+    """Return the column of a list of levels that a header names for sure."""
+    columns = (TABLES["signals"]["level"], TABLES["signals"]["skill_id"],
+               TABLES["requirements"]["required_level"])  # fmt: skip
+    return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
 
 
 def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[str, str]:
@@ -168,12 +269,25 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
         return {}
     contract, used = table_named(mapping.table), set(mapping.columns.values())
     proposed: dict[str, str] = {}
-    for header in raw.headers:
-        meant = column_meant_by_header(header) or _column_named_by(header, mapping)
+    told = {h: _meaning_with_cells(raw, h) or _column_named_by(h, mapping) for h in raw.headers}
+    for header, meant in told.items():
+        alone = "employee_id" not in {*told.values(), *mapping.columns}
         if meant == "name" and meant not in contract.names and "employee_id" in contract.names:
-            meant = "employee_id"  # a list of what people can do names them as it may
+            joined = headers_to_map(raw)[-1]
+            header = joined if header in joined.split(JOINED) else header
+            meant = "employee_id" if alone else ""  # a list of skills names people as it may
+        if meant == "cluster" and "job_family" in contract.names:
+            meant = "job_family"  # a family of roles, where no skills stand
         if meant == "intervention_id" and "title" in contract.names:
             meant = "title"  # a catalogue names its courses
+        if not meant and "title" in contract.names and words_without_accents(header)[:1] in _TITLES:
+            meant = "title"
+        if not meant and "filled_by" in contract.names and _says_inside_or_outside(raw, header):
+            meant = "filled_by"
+        if meant == "completed_on" and contract.name == "signals":
+            meant = "observed_on"  # a certificate is seen on the day on which it was earned
+        if meant == "expires_on" and contract.name == "employees" and _has_no_end(raw, header):
+            meant = "exit_date"  # as long as a post is valid, somebody is here
         is_free = header not in used and meant not in {**mapping.columns, **proposed}
         if is_free and meant in contract.names:
             proposed[meant] = header
@@ -187,6 +301,7 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
         taken = used | set(proposed.values())
         free = [h for h in raw.headers if h not in taken and not is_period(h)]
         free = [h for h in free if is_id_like(h) or not _are_amounts(raw.evidence[h])]
+        free = [h for h in free if not _AMOUNTS & set(split_header_into_words(h))]
         named = "name" in {**mapping.columns, **proposed}  # ids can be made of names
         free = [h for h in free if is_id_like(h)] if named else free
         for header in sorted(free, key=lambda h: not is_id_like(h)):
@@ -195,10 +310,37 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
     return proposed
 
 
+def _says_inside_or_outside(raw: RawTable, header: str) -> bool:
+    """Say whether all words of a column say that a post was filled from inside or outside."""
+    words = {fold(word)[:6] for word in raw.evidence[header].words}
+    return bool(words) and words <= {"intern", "extern"}
+
+
+def _has_no_end(raw: RawTable, header: str) -> bool:
+    """Say whether days of a column include the one by which systems say that there is no end."""
+    return any(_NO_END.search(word) for word in raw.evidence[header].words)
+
+
+_NO_END = re.compile(r"9999|2999-12-31")
+
+
+def _meaning_with_cells(raw: RawTable, header: str) -> str:
+    """Return what a header means; numbers or codes below a word for people are their ids."""
+    meant, cells = column_meant_by_header(header), raw.evidence[header]
+    codes = cells.number > 0.9 or are_codes(cells.words)
+    return "employee_id" if meant == "name" and codes and cells.different > 0.5 else meant
+
+
 def _column_named_by(header: str, mapping: TableMapping) -> str:
     """Return the column a header names for sure, where other headers said what the table is."""
     columns = () if {*mapping.columns} - {"name"} else table_named(mapping.table).columns
     return next((c.name for c in columns if header_match_score(c, header) >= _SURE), "")
+
+
+_AMOUNTS = frozenset({"minimum", "maximum", "min", "max", "pay", "salary", "amount", "cost",
+                      "price",
+                      "rate", "total", "budget", "headcount", "fte", "count", "value"})  # fmt: skip
+"""Words of headers above amounts, which name no row however different they are."""
 
 
 def _are_amounts(cells: Evidence) -> bool:
@@ -277,6 +419,19 @@ def _is_prose(raw: RawTable) -> bool:
         return False
     words = raw.evidence[raw.headers[0]].words
     return sum(" " in word for word in words) >= 0.8 * len(words)
+
+
+def _tells_what_levels_mean(raw: RawTable) -> bool:
+    """Say whether a small sheet holds words for levels, each once, and what each means."""
+    if len(raw.headers) != _SEVERAL or not _SEVERAL < len(raw.frame) <= _MOST_LEVELS:
+        return False
+    words, meanings = (raw.evidence[header].words for header in raw.headers)
+    levels = {LEVEL_WORDS[fold(word)] for word in words if fold(word) in LEVEL_WORDS}
+    spoken = all(" " in meaning for meaning in meanings)
+    return len(words) == len(raw.frame) == len(levels) and spoken
+
+
+_MOST_LEVELS = 8
 
 
 def _is_header_sure(contract: Table, name: str, header: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from skillgap.core.errors import Issue, Outcome
 from skillgap.reading.conform.decisions import Decisions
+from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.ready_mappings import STATUS
 from skillgap.reading.mapping.table_mapping import TableMapping
@@ -65,6 +66,24 @@ def _status_from_dates(raw: RawTable, mapping: TableMapping, column: str) -> Tab
     return replace(mapping, columns={**mapping.columns, column: STATUS})
 
 
+_TOPICS = frozenset({"topic", "subject", "theme", "domain", "field", "category", "competence",
+                     "thema",
+                     "themenfeld", "bereich", "fachgebiet", "domaine", "thème", "thématique",
+                     "tema", "área", "area", "materia", "ámbito", "ambito", "onderwerp",
+                     "vakgebied",
+                     "temat", "obszar", "oblast"})  # fmt: skip
+"""Words of a header that says what a course is about."""
+
+
+def _topic_as_skill(raw: RawTable, mapping: TableMapping, column: str) -> TableMapping | None:
+    """Let what courses are about stand in for the skill they teach."""
+    used = {*mapping.columns.values()}
+    topic = next((h for h in raw.headers if h not in used and raw.evidence[h].words
+                  and raw.evidence[h].number < 0.1 and raw.evidence[h].different < 1
+                  and _TOPICS & set(split_header_into_words(h))), "")  # fmt: skip
+    return replace(mapping, columns={**mapping.columns, column: topic}) if topic else None
+
+
 STAND_INS = (
     StandIn(
         "employees",
@@ -96,6 +115,14 @@ STAND_INS = (
         _column_as_stand_in("title"),
         "course without an id",
         "Its title stands in.",
+    ),
+    StandIn(
+        "interventions",
+        "skill_id",
+        _topic_as_skill,
+        "course whose topic is named, and no skill",
+        "Its topic is read as the skill that it teaches.",
+        "topics",
     ),
     StandIn(
         "interventions",
@@ -166,6 +193,8 @@ def add_stand_ins(
         if each.table != mapping.table or mapping.layout == "wide":
             continue
         if each.question == "assumed_level" and "skill_id" not in mapping.columns:
+            continue
+        if each.question == "topics" and decisions.answer("topics") == "leave":
             continue
         if each.column in mapping.columns and not _is_stand_in(each, mapping):
             continue

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from skillgap.core.words import EDGES, LEVEL_WORDS, fold
+from skillgap.core.words import EDGES, LEVEL_WORDS, NOT_AVAILABLE, fold
 from skillgap.reading.conform.marks import propose_levels_for_marks
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.scales import LevelScale, scale_between_said_ends
@@ -19,10 +19,10 @@ from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _RANGE = re.compile(
-    r"(?<![\d.])(\d{1,3})\s*(?:-|–|—|to|\.\.\.?|bis|à|t/m|tot|do|až|till|til|al?|até)\s*(\d{1,3})(?![\d.])"
+    r"(?<![\d.])(\d{1,3})\s*(?:\([^()]{2,40}\)\s*)?(?:-|–|—|to|\.\.\.?|bis|à|t/m|tot|do|až|till|til|al?|até)\s*(\d{1,3})(?![\d.])"
 )
 _SPOKEN = re.compile(
-    r"rat|level|scale|scala|skill|score|profic|stufe|niv[eaå]|nível|bewert|comp|komp|role|vaardig|"
+    r"rat|level|scale|scala|skala|échelle|escala|schaal|skill|score|profic|stufe|niv[eaå]|nível|bewert|comp|komp|role|vaardig|"
     r"poziom|matri|=",
     re.I,
 )
@@ -86,14 +86,39 @@ _UNSURE = "a legend is there, but not which of its ends is the best"
 
 def _scale_of_legend(legend: Mapping[str, str]) -> LevelScale | None:
     """Return the scale of a legend whose marks are all numbers, or all have words for levels."""
+    legend = {m: words for m, words in legend.items() if m not in NOT_AVAILABLE}
     numbers = {m: float(m) for m in legend if re.fullmatch(r"\d+(?:\.\d+)?", m)}
     if len(numbers) >= 2 and len(numbers) == len(legend):
         return _scale_of_numbered_legend(legend, numbers)
     words = {mark: _level_of_meaning(meaning) for mark, meaning in legend.items()}
     levels = {mark: level for mark, level in words.items() if level is not None}
+    if len(words) > 2 and len(levels) < len(words):
+        spoken = {mark: _level_spoken_of(meaning) for mark, meaning in legend.items()}
+        known = {mark: level for mark, level in spoken.items() if level is not None}
+        return _scale_in_order_of_legend(list(words), known)
     if len(words) < 2 or len(levels) < len(words):
         return None
     return LevelScale.from_words(_spread_ties(levels), "the legend says what each mark means")
+
+
+def _scale_in_order_of_legend(
+    marks: Sequence[str], levels: Mapping[str, float]
+) -> LevelScale | None:
+    """Order marks as their legend lists them, where known words say which end is up."""
+    first, last = levels.get(marks[0]), levels.get(marks[-1])
+    rises = (last is not None and last >= _HIGH) or (first is not None and first <= _LOW)
+    falls = (first is not None and first >= _HIGH) or (last is not None and last <= _LOW)
+    known = [levels[mark] for mark in marks if mark in levels]
+    if rises == falls or known != sorted(known, reverse=falls):
+        return None
+    low = 0.0 if (first if rises else last) == 0 else 1.0
+    steps = np.linspace(low, 5.0, len(marks)).round(2).tolist()
+    spread = dict(zip(marks, steps if rises else steps[::-1]))
+    return replace(LevelScale.from_words(spread, "as the legend lists them"), doubt=True)
+
+
+_LOW, _HIGH = 1.0, 4.0
+"""Levels at which words are at the lower, and at the upper end of a scale."""
 
 
 def _scale_of_numbered_legend(

@@ -12,16 +12,20 @@ from skillgap.reading.meaning.axes import (
     split_off_target_levels,
 )
 from skillgap.reading.meaning.clusters import take_out_skill_groups
+from skillgap.reading.meaning.common_word import strip_common_word
 from skillgap.reading.meaning.contractors import mark_contractors
 from skillgap.reading.meaning.facts import split_skill_lists
 from skillgap.reading.meaning.groups import stack_repeated_groups
+from skillgap.reading.meaning.groups_down import spread_groups_down
 from skillgap.reading.meaning.histories import (
     read_survey_answers,
     split_courses_from_history,
     tell_status_of_learning,
 )
+from skillgap.reading.meaning.months_across import stack_months_across
 from skillgap.reading.meaning.nested_rows import settle_nested_rows
 from skillgap.reading.meaning.paths import split_skill_paths
+from skillgap.reading.meaning.pay import read_monthly_pay_as_yearly
 from skillgap.reading.meaning.people_across import take_out_people_across
 from skillgap.reading.meaning.people_by_level import read_people_by_level
 from skillgap.reading.meaning.people_cells import split_names_and_numbers
@@ -32,12 +36,16 @@ from skillgap.reading.meaning.wishes import take_out_wishes
 
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     settle_nested_rows,
+    spread_groups_down,
     split_names_and_numbers,
     mark_contractors,
+    read_monthly_pay_as_yearly,
     read_role_statements,
     tell_status_of_learning,
+    stack_months_across,
     take_out_people_across,
     read_people_by_level,
+    strip_common_word,
     settle_sides_of_matrix,
     stack_ratings_of_raters,
     stack_repeated_groups,

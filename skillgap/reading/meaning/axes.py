@@ -9,11 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from skillgap.core.words import fold
+from skillgap.core.errors import Issue, Outcome
+from skillgap.core.words import NOT_AVAILABLE, fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.mapping.matrix import are_titles_of_jobs
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
@@ -58,6 +60,7 @@ def split_off_target_levels(raw: RawTable, decisions: Decisions) -> list[RawTabl
         or _split_target_rows(raw, decisions)
         or _split_targets_from_list(raw, decisions)
         or _split_target_column(raw, decisions)
+        or _read_matrix_of_targets(raw, decisions)
         or [raw]
     )
 
@@ -176,7 +179,8 @@ def usual_wanted_level_by_role(raw: RawTable, role: str, wanted: Mapping[str, st
 def _make_requirements_table(raw: RawTable, rows: list[tuple[str, str, str, int]]) -> RawTable:
     columns = {"Role": [r for r, _, _, _ in rows], "Skill": [s for _, s, _, _ in rows],
                "Required level": [level for _, _, level, _ in rows]}  # fmt: skip
-    return take_out_table(raw, "required levels", columns, [row for *_, row in rows])
+    made = take_out_table(raw, "required levels", columns, [row for *_, row in rows])
+    return replace(made, around=raw.around, legend=raw.legend)
 
 
 def _split_target_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
@@ -212,8 +216,10 @@ def _split_target_rows(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 
 def _is_word_for_wanted(cell: str) -> bool:
-    words = [word for word in split_header_into_words(cell) if word not in _NOT_SPECIAL]
-    return bool(words) and len(words) <= 2 and all(word in WANTED for word in words)
+    told = [word for word in split_header_into_words(cell) if not word.isdigit()]
+    words = [word for word in told if word not in _NOT_SPECIAL]
+    named = bool(words) and len(words) <= 2 and all(word in WANTED for word in words)
+    return named or (bool(words) and column_meant_by_header(cell) == "required_level")
 
 
 def _mostly_numbers(raw: RawTable, header: str) -> bool:
@@ -252,8 +258,29 @@ def _split_targets_from_list(raw: RawTable, decisions: Decisions) -> list[RawTab
     return [kept.with_issues([told]), _make_requirements_table(raw, rows)]
 
 
+def _read_matrix_of_targets(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+    """Read a matrix of skills down whose other headers all say that they are wanted, by role."""
+    skill = find_header_for_column(raw, "signals", "skill_id")
+    sides = {h: _skill_and_side_of_header(h) for h in raw.headers if h != skill}
+    wanted = {h: stem for h, (stem, kind) in sides.items() if stem and kind == "wanted"}
+    if not skill or len(wanted) < 2 or len(wanted) < len(sides) or find_person_header(raw):
+        return []
+    names, cells = stripped_column(raw, skill), {h: stripped_column(raw, h) for h in wanted}
+    rows = [(stem, names[row], cells[h][row], int(str(row))) for h, stem in wanted.items()
+            for row in names.index if cells[h][row] and names[row]]  # fmt: skip
+    told = ask_about_reshaping(
+        raw, decisions, kind="targets", count=len(rows), value=", ".join(wanted),
+        found="columns of levels wanted, one for each role",
+        expected="a required level per role and skill",
+        remedy="Each column is what a role needs; the word for wanted is left off its name.",
+    )  # fmt: skip
+    made = _make_requirements_table(raw, rows)
+    return [replace(made, file=raw.file, issues=raw.issues, legend=raw.legend,
+                    around=raw.around).with_issues([told])]  # fmt: skip
+
+
 def _is_word_for_held(header: str) -> bool:
-    words = split_header_into_words(header)
+    words = [word for word in split_header_into_words(header) if not word.isdigit()]
     return 1 < len(words) <= 2 and bool(HELD & set(words)) and set(words) <= HELD | _NOT_SPECIAL
 
 
@@ -339,13 +366,14 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     area = spelled[0] if spelled and _are_codes(raw, area) else area
     cluster = find_header_for_column(raw, "skills", "cluster")
     rows = []
+    measures = _rows_of_measures(raw, rungs)
     for at, rung in enumerate(rungs):
         level = f"{1 + 4 * at / max(1, len(rungs) - 1):g}"
         cells = stripped_column(raw, rung)
         rows += [
             (rung, stripped_column(raw, area)[row], level, int(str(row)))
             for row in cells.index
-            if cells[row]
+            if cells[row].casefold() not in NOT_AVAILABLE and row not in measures
         ]
     told = ask_about_reshaping(
         raw, decisions, kind="ladder", count=len(rows), value=", ".join(rungs),
@@ -359,7 +387,31 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
             Cluster=pd.Series([clusters[row] for row in made.frame.index], dtype="str",
                               index=made.frame.index)
         ))  # fmt: skip
-    return [replace(made, file=raw.file, issues=raw.issues).with_issues([told])]
+    return [replace(made, file=raw.file, issues=raw.issues).with_issues(
+        [told, *_told_of_measures(raw, area, measures)])]  # fmt: skip
+
+
+def _rows_of_measures(raw: RawTable, rungs: list[str]) -> list[int]:
+    """Return the rows of a ladder that say how long or how much, in figures, among its texts."""
+    usual = float(np.median([len(c) for rung in rungs for c in stripped_column(raw, rung) if c]))
+    found = []
+    for row in raw.frame.index:
+        cells = [str(raw.frame[rung][row]).strip() for rung in rungs]
+        filled = [cell for cell in cells if cell]
+        short = all(len(cell) < usual / 2 for cell in filled)
+        if filled and short and all(re.search(r"\d", cell) for cell in filled):
+            found.append(int(str(row)))
+    return found if len(found) < len(raw.frame) / 2 else []
+
+
+def _told_of_measures(raw: RawTable, area: str, rows: list[int]) -> list[Issue]:
+    names = [str(raw.frame[area][row]) for row in rows]
+    return [Issue(
+        severity="note", file=raw.file, table="requirements", row=rows[0], column=area,
+        value=", ".join(names)[:200], found="row of a ladder that holds figures",
+        expected="a text per rung", remedy="Nothing: it is no skill, and was left out.",
+        outcome="dropped", count=len(rows), verdict=Outcome.FIX.value,
+    )] if rows else []  # fmt: skip
 
 
 def _are_codes(raw: RawTable, header: str) -> bool:
@@ -433,8 +485,6 @@ def _is_rung_header(header: str) -> bool:
 
 def _leave_out_level_texts(raw: RawTable, rungs: list[str], name: str) -> RawTable:
     """Leave the texts of a framework's levels, and the numbers of its levels, out; and say so."""
-    from skillgap.core.errors import Issue
-
     spans = [h for h in raw.headers if h != name and h not in rungs and _is_level_span(raw, h)]
     told = Issue(
         severity="warning", file=raw.file, table="", row=0, column="",

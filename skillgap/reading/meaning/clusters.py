@@ -7,7 +7,12 @@ from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.marks import MOST_MARKS
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.finding.words import known_column_words
-from skillgap.reading.meaning.taking_out import find_person_header, take_out_table
+from skillgap.reading.mapping.matrix import are_people
+from skillgap.reading.meaning.taking_out import (
+    find_header_for_column,
+    find_person_header,
+    take_out_table,
+)
 
 _FEWEST = 2
 
@@ -24,7 +29,10 @@ def take_out_skill_groups(raw: RawTable, decisions: Decisions) -> list[RawTable]
         raw: The table.
         decisions: Not asked: the matrix itself stays as it is.
     """
-    person = find_person_header(raw)
+    person = find_person_header(raw) or next(
+        (h for h in raw.headers if are_people(raw.evidence[h].words)), ""
+    )
+    person = person or find_header_for_column(raw, "requirements", "role_id")
     grouped = {
         header: group
         for header, group in raw.groups.items()

@@ -28,7 +28,10 @@ from skillgap.reading.meaning.taking_out import (
 _SKILL_WORDS = {"skill", "skills", "competency", "competencies", "competence", "competences",
                 "technologies", "technology", "tools", "expertise", "certificates",
                 "certifications", "languages", "kompetenzen", "fähigkeiten", "fertigkeiten",
-                "compétences", "habilidades", "competencias", "vaardigheden"}  # fmt: skip
+                "compétences", "kenntnisse", "qualifikationen", "kennisse", "conoscenze",
+                "conocimientos", "connaissances", "competenze", "umiejętności", "kompetencje",
+                "conhecimentos", "dovednosti", "habilidades", "competencias",
+                "vaardigheden"}  # fmt: skip
 _ADVERT_WORDS = {"posting", "postings", "advert", "adverts", "vacancy", "posted", "company",
                  "applicants", "employer"}  # fmt: skip
 _COURSE_WORDS = {"course", "courses", "provider", "training", "duration", "module", "lesson"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import split_header_into_words
+from skillgap.reading.conform.matching import is_id_like, split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
@@ -57,6 +58,7 @@ def _with_scores_for_words(raw: RawTable) -> RawTable:
         h for h in raw.headers
         if raw.evidence[h].words and all(fold(w) in _SCORE_OF_WORD for w in raw.evidence[h].words)
     ]  # fmt: skip
+    raw = _without_refusals(raw)
     if len(worded) < 2:
         return raw
     scores = {h: stripped_column(raw, h).map(lambda cell: _SCORE_OF_WORD.get(fold(cell), ""))
@@ -65,11 +67,30 @@ def _with_scores_for_words(raw: RawTable) -> RawTable:
     return replace(raw, frame=raw.frame.assign(**columns))
 
 
+_NO_ANSWER = frozenset({"nsnc", "ns", "nc", "nsp", "dontknow", "idontknow", "noanswer", "noopinion",
+                        "keineangabe", "weißnicht", "nesaitpas", "sansreponse", "sansréponse",
+                        "nosabe", "nocontesta", "nonso", "weetniet", "geenantwoord", "niewiem",
+                        "refused", "prefernottosay"})  # fmt: skip
+
+
+def _without_refusals(raw: RawTable) -> RawTable:
+    """Take words for no answer, beside answers that are numbers, for blanks."""
+    changed = {}
+    for header in raw.headers:
+        words = [word for word in raw.evidence[header].words if fold(word) in _NO_ANSWER]
+        if words and raw.evidence[header].number > 0.5:
+            cells = stripped_column(raw, header)
+            changed[header] = cells.mask(cells.isin(words), "").astype("str")
+    return replace(raw, frame=raw.frame.assign(**changed)) if changed else raw
+
+
 def _with_respondents(raw: RawTable) -> RawTable:
     """Give answers to a survey a respondent each, where nothing names them."""
     if find_header_for_column(raw, "survey", "respondent_id") or find_person_header(raw):
         return raw
-    named = [h for h in raw.headers if _RESPONDENT & set(split_header_into_words(h))]
+    numbers_of = [h for h in raw.headers[:1] if is_id_like(unicodedata.normalize("NFKC", h))
+                  and raw.evidence[h].different == 1]  # fmt: skip
+    named = numbers_of or [h for h in raw.headers if _RESPONDENT & set(split_header_into_words(h))]
     if named and raw.evidence[named[0]].different == 1:
         return replace(raw, frame=raw.frame.rename(columns={named[0]: "Respondent"}))
     numbers = [f"R-{row}" for row in raw.frame.index]
@@ -116,8 +137,12 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         return [before]
     if find_header_for_column(raw, "survey", "item") or len(scores) < 0.4 * len(raw.headers):
         return [before]
-    team = find_header_for_column(raw, "survey", "team_id") or find_header_for_column(
-        raw, "employees", "function"
+    team = (
+        find_header_for_column(raw, "survey", "team_id")
+        or find_header_for_column(raw, "employees", "function")
+        or next(
+            (h for h in raw.headers if h not in (person, *scores) and _asks_for_team(raw, h)), ""
+        )
     )
     who, teams = stripped_column(raw, person), stripped_column(raw, team) if team else None
     rows = [(int(str(row)), header, cell) for header in scores
@@ -135,6 +160,18 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     )  # fmt: skip
     made = take_out_table(raw, "", columns, [row for row, _, _ in rows])
     return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).with_issues([issue])]
+
+
+_TEAM = {"team", "department", "division", "unit", "function", "abteilung", "bereich", "service",
+         "direction", "equipe", "équipe", "departamento", "equipo", "reparto", "ufficio",
+         "afdeling",
+         "dział", "zespół"}  # fmt: skip
+
+
+def _asks_for_team(raw: RawTable, header: str) -> bool:
+    """Say whether a question of a survey asks where somebody works: few answers, all words."""
+    cells = raw.evidence[header]
+    return bool(_TEAM & set(split_header_into_words(header))) and cells.different < 0.5
 
 
 def _is_column_of_scores(raw: RawTable, header: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import split_header_into_words
-from skillgap.reading.finding.table import RawTable
+from skillgap.reading.finding.table import RawTable, rows_aside_frame
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
     find_header_for_column,
@@ -48,7 +48,28 @@ def read_role_statements(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         found="list of statements by role", expected="a skill per row, with the level needed",
         remedy="Each statement is read as a skill that the role needs.",
     )  # fmt: skip
-    return [replace(raw, frame=raw.frame.rename(columns={text: "Skill"})).with_issues([told])]
+    title = next(
+        (h for h in raw.headers if h not in (role, text) and _names_role(raw, h, role)), ""
+    )
+    cluster = find_header_for_column(raw, "skills", "cluster")
+    if not title or not cluster:
+        return [replace(raw, frame=raw.frame.rename(columns={text: "Skill"})).with_issues([told])]
+    needs = raw.frame[[role, text]].rename(columns={role: "Role", text: "Skill"})
+    roles = raw.frame[[role, title, cluster]].drop_duplicates()
+    listed = roles.rename(columns={role: "Role ID", title: "Title", cluster: "Job family"})
+    return [
+        replace(raw, frame=needs).with_issues([told]),
+        replace(
+            raw, file=f"{raw.file} › roles", frame=listed, issues=(), aside=rows_aside_frame([])
+        ),
+    ]
+
+
+def _names_role(raw: RawTable, header: str, role: str) -> bool:
+    """Say whether a column names what a code of a role stands for: one text for each, and back."""
+    told = raw.frame[[role, header]].astype("str").drop_duplicates()
+    once = len(told) == told[role].nunique() == told[header].nunique() > 1
+    return once and "role" in split_header_into_words(header)
 
 
 def _states(raw: RawTable, header: str, role: str) -> bool:

@@ -37,7 +37,8 @@ _SHARED = 0.5
 _ALIKE = 0.6
 """Share of headers that lists of the same people have in common."""
 _COLUMNS = ("role_id", "function", "region", "salary")
-_LAST = "Last day"
+_LAST = "exit_date"
+"""Header of a column that no file has: the contract's own, so that nothing is told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,20 @@ def read_rosters_in_turn(raws: Sequence[RawTable], decisions: Decisions) -> list
         if not is_left_unchanged(decisions.for_file(group[0].raw.file), "rosters"):
             made |= _as_history(group, decisions)
     return [part for raw in raws for part in made.get(raw.file, [raw])]
+
+
+def are_lists_of_another_day(raws: Sequence[RawTable], twin: str) -> bool:
+    """Say whether tables are lists of people of another day than a file of the same content.
+
+    Nobody came and nobody went: the second list says so, and is no copy of the first.
+
+    Args:
+        raws: Tables of a file.
+        twin: Name of the file that has the same content.
+    """
+    other = day_a_name_speaks_of(twin.rpartition(".")[0] or twin)
+    dated = [_dated(raw) for raw in raws]
+    return bool(other and dated) and all(each and each.day != other for each in dated)
 
 
 def day_a_name_speaks_of(name: str, year: int = 0) -> date | None:
@@ -197,4 +212,4 @@ def _snapshot(each: _Roster) -> RawTable:
     return take_out_table(raw, "as it was", columns, rows)
 
 
-__all__ = ["day_a_name_speaks_of", "read_rosters_in_turn"]
+__all__ = ["are_lists_of_another_day", "day_a_name_speaks_of", "read_rosters_in_turn"]

@@ -184,6 +184,8 @@ def read_files(
     Returns:
         What is staged now; files that cannot be read are in ``refused``.
     """
+    from skillgap.reading.meaning.rosters import are_lists_of_another_day, day_a_name_speaks_of
+
     staged = import_in_progress() or Staged()
     raws, refused = list(staged.raws), []
     digests = dict(staged.digests)
@@ -195,13 +197,17 @@ def read_files(
         tell(done / size, f"Reading {shorten_middle(name)}, {len(content) / 1e6:,.1f} MB")
         done += len(content)
         digest = hashlib.sha256(content).hexdigest()
-        if digest in digests:
+        twin = digests.get(digest, "")
+        if twin and day_a_name_speaks_of(name) in (None, day_a_name_speaks_of(twin)):
             refused.append(Refusal(name, *TWICE))
             continue
         try:
             tables = _read_one_file(name, content, {raw.file for raw in (*raws, *fresh)}, staged)
         except SkillgapError as error:
             refused.append(Refusal(error.where, error.found, error.expected, error.remedy))
+            continue
+        if twin and not are_lists_of_another_day(tables, twin):
+            refused.append(Refusal(name, *TWICE))
             continue
         tables = ask_about_repeated_imports(
             tables, imported.get(digest, ""), Answers(staged.answers)
