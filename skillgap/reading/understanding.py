@@ -268,7 +268,8 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     mapping = _apply_answered_scale(mapping, mine)
     if not mapping.table:
         return replace(each, mapping=mapping)
-    mapping, asked = ask_about_applicants(each.raw, mapping, mine)
+    settled = each.origin in ("said", "remembered")
+    mapping, asked = (mapping, []) if settled else ask_about_applicants(each.raw, mapping, mine)
     if not mapping.table:
         return replace(each, mapping=mapping, issues=(*each.issues, *asked))
     mapping = _say_that_certificates_are_the_source(mapping)
@@ -417,13 +418,17 @@ def tables_with_confirmed_headers(understood: Sequence[Understood]) -> list[RawT
     answered = Decisions(SEEN)
     return [
         each.raw.with_issues([settle_answered_issue(issue, answered) for issue in each.issues
-                         if issue.question in ("", "mapping") and _is_issue_about_headers(issue)])
+                         if issue.question in _OF_HEADERS and _is_issue_about_headers(issue)])
         for each in understood
     ]  # fmt: skip
 
 
 def _is_issue_about_headers(issue: Issue) -> bool:
-    return issue.question == "mapping" or issue.found == "header read as a column"
+    return bool(issue.question) or issue.found == "header read as a column"
+
+
+_OF_HEADERS = ("", "mapping", "applicants", "topics")
+"""Questions that what a table is read as depends on."""
 
 
 __all__ = [

@@ -191,6 +191,20 @@ def test_only_a_question_about_the_reading_holds_the_bytes(empty):
     assert "staged" not in empty.session_state
 
 
+PAYROLL = b"""Employee ID,Name,Job title,Monthly gross salary
+E1,Ana Alder,Fitter,3000
+E2,Bo Hazel,Planner,4000
+E3,Cyd Birch,Fitter,3100
+"""
+
+
+def test_a_question_about_the_meaning_of_cells_holds_the_bytes_to_read_them_again(empty):
+    upload(empty, ("payroll.csv", PAYROLL))
+    staged = empty.session_state["staged"]
+    assert list(staged.held) == ["payroll.csv"]
+    assert staged.raws[0].frame["Monthly gross salary"].iloc[0] == "36000.00"
+
+
 SIDEWAYS = b"""Employee ID,E1,E2,E3,E4,E5,E6
 Job Title,Fitter,Planner,Fitter,Fitter,Planner,Fitter
 Department,Works,Works,Yard,Yard,Works,Yard

@@ -219,6 +219,10 @@ def read_files(
         fresh += tables
     tell(1.0, "Recognising the columns")
     mapped = _suggest_mappings(staged, raws, fresh, staged.mappings)
+    sources = with_tables_taken_out(sources, mapped["raws"])
+    asked = {sources[raw.file] for raw in mapped["raws"]
+             if any(issue.question in REREAD for issue in raw.issues)}  # fmt: skip
+    held |= {name: content for name, content in files if name in asked}
     return change_staged(
         **mapped,
         refused=tuple(refused),
@@ -226,7 +230,7 @@ def read_files(
         name=staged.name or _first_file_name(fresh),
         step="columns",
         held=held,
-        sources=with_tables_taken_out(sources, mapped["raws"]),
+        sources=sources,
     )
 
 
@@ -285,7 +289,8 @@ REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "se
                     "sheets", "unfold", "web_page", "repeated_header", "blank_header", "split",
                     "targets", "people_by_level", "ladder", "role_levels", "skill_paths",
                     "survey", "sides", "raters", "sheet_people", "printed", "rounded", "short_rows",
-                    "transposed", "rosters", "statements"})  # fmt: skip
+                    "transposed", "rosters", "statements", "months_across", "monthly_pay",
+                    "applicants", "topics"})  # fmt: skip
 """Questions whose answer changes how the bytes of a file are read."""
 
 
