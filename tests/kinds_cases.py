@@ -320,7 +320,7 @@ def everybody_who_left() -> Iterator[Outside]:
         [k, p, "Driver", "2020-04-11", kind] for k, (p, kind) in enumerate(zip(PEOPLE, kinds), 1)
     ]
     header = ["Employee #", "Last name, First name", "Job Title", "Hire Date", "Employment Status"]
-    names = [[k, ", ".join(p.split()[::-1]), *rest] for k, p, *rest in rows]
+    names = [[k, ", ".join(str(p).split()[::-1]), *rest] for k, p, *rest in rows]
     gone = {", ".join(p.split()[::-1]) for p, kind in zip(PEOPLE, kinds) if kind == "Terminated"}
     yield Outside("left_by_status_of_a_system", {"directory.csv": _text([header, *names])},
                   frozenset(", ".join(p.split()[::-1]) for p in PEOPLE), gone=frozenset(gone), must_ask=True)  # fmt: skip
@@ -449,14 +449,14 @@ def order_from_a_legend() -> Iterator[Outside]:
         ("french", ("A", "M", "E"), "A = appliquer, M = maîtriser, E = être expert"),
         ("english", ("S", "D", "X"), "S = shadow only, D = does it, X = expert"),
     ):
-        cells = [[marks[level % 3] for level in row] for row in LEVELS]
+        cells: Grid = [[marks[level % 3] for level in row] for row in LEVELS]
         grid: Grid = [
             ["Skills map"],
             [legend],
             [],
             ["Name", *SKILLS],
             *([p, *row] for p, row in zip(PEOPLE, cells)),
-        ]
+        ]  # fmt: skip
         ranks = _pairs(PEOPLE, SKILLS, cells, {mark: at for at, mark in enumerate(marks)})
         yield Outside(
             f"legend_{name}",
@@ -503,8 +503,8 @@ def people_across_by_first_name() -> Iterator[Outside]:
 
 @_kind
 def lists_printed_by_pages() -> Iterator[Outside]:
-    header = ["", "PersNr", "Name", "Stellenbez.", "Eintritt", "Gültig bis", "BsGrd"]
-    rows = [
+    header: list[object] = ["", "PersNr", "Name", "Stellenbez.", "Eintritt", "Gültig bis", "BsGrd"]
+    rows: Grid = [
         [
             "",
             f"1000{k}",
@@ -528,6 +528,6 @@ def lists_printed_by_pages() -> Iterator[Outside]:
         header,
         [],
         *rows[4:],
-    ]  # type: ignore[list-item]
+    ]
     yield Outside("printed_pages", {"list.txt": _text(grid, "\t", "cp1252")}, frozenset(PEOPLE), gone=frozenset(PEOPLE[:1]),
                   holds={("employees", "fte"): frozenset({"0.5", "1"})})  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -47,10 +48,10 @@ def test_a_text_of_a_portal_gives_its_records_under_their_names(case: OpenData) 
         assert _named(raw, header) == [[cell.strip() for cell in row] for row in rows]
 
 
-def _named(raw: RawTable, header: tuple[str | None, ...]) -> list[list[str]]:
+def _named(raw: RawTable, header: Sequence[str | None]) -> list[list[str]]:
     """Return the cells under the names that are expected, or in the order of the file."""
     frame = raw.frame_with_computed
     if all(header):
         assert set(frame.columns) == set(header)
-        frame = frame[list(header)]
+        frame = frame[[name for name in header if name]]
     return [[str(cell).strip() for cell in row] for row in frame.astype("str").to_numpy().tolist()]
