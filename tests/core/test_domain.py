@@ -24,6 +24,7 @@ from skillgap.core.errors import (
 )
 from skillgap.core.scenario import SCHEMA, Driver, Lever, Scenario
 from skillgap.core.tables import LEVEL_MAX, SOURCE_FILE, SOURCE_ROW, TABLES, table_named
+from skillgap.core.words import fold
 from skillgap.core.workforce import UNKNOWN, Codes, Workforce, dtype_of, empty_table
 
 AWKWARD = ["007", "1E5", "NA", "None", "nan", "", " ", "Zoë", "a\u0301"]
@@ -179,7 +180,7 @@ class TestContract:
         for contract in TABLES.values():
             for column in contract.columns:
                 for word in column.synonyms:
-                    assert word == "".join(filter(str.isalnum, word.lower())), word
+                    assert word == fold(word), word
 
     def test_unknown_table_offers_the_nearest(self):
         with pytest.raises(UnknownName, match="employees"):
