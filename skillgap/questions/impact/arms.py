@@ -67,7 +67,7 @@ def _found_from_arms(arms: lots.Arms, columns: Columns, options: Options) -> Fou
     if arms.has_before:
         estimates.append(lots.difference_in_changes(arms))
     sizes = [len(np.unique(arms.cluster[arm])) for arm in (arms.treated, ~arms.treated)]
-    checks = [check_size(sizes[0], sizes[1], "clusters" if columns.cluster else "units")]
+    checks = [check_size(sizes[0], sizes[1], "clusters" if arms.is_clustered else "units")]
     warnings: tuple[str, ...] = ()
     if arms.blank:
         warnings = (f"{arms.blank:,} rows with blanks in what was asked for are left out.",)

@@ -327,7 +327,11 @@ def _list_difference_checks(
     before = int(panel.cohorts.min()) - options.anticipation
     written = choose_amount_writer(columns.outcome, lots.treated_mean_before(panel))
     checks = [
-        check_size(sizes[0], sizes[1], "clusters" if columns.cluster else "units"),
+        check_size(
+            sizes[0],
+            sizes[1],
+            "clusters" if len(np.unique(panel.cluster)) < len(panel.units) else "units",
+        ),
         *_check_placebo_units(panel, effect, options),
         *check_trends(trends, effect.value, written),
         *_check_path_before(

@@ -12,6 +12,10 @@ from skillgap.core.errors import BadValue, MissingColumns
 from skillgap.core.workforce import Floats, Ints
 from skillgap.questions.impact.periods import NEVER, Periods, read_periods, read_starts
 
+COPIED_SHARE, COPIED_VALUES = 0.2, 20
+"""From this share of units on, that have the outcomes of another in every period, they are read as
+measured once. Ratings and small counts coincide by chance, so a panel must hold so many values."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -62,7 +66,8 @@ class Panel:
         units: Names, shape (units,).
         periods: The periods.
         start: Position of each unit's first treated period; ``NEVER`` when there is none.
-        cluster: Code of each unit's cluster; by default the unit itself.
+        cluster: Code of each unit's cluster; by default the unit itself, or all units of the same
+            outcomes where these were written to several.
         weight: Weight of each unit, mean 1.
         covariates: Shape (units, periods, covariates); NaN where not observed.
         group: Subgroup of each unit, empty text when none was asked for.
@@ -212,6 +217,10 @@ def build_panel(frame: pd.DataFrame, columns: Columns) -> Panel:
     start = _start_by_unit(frame, columns, unit, periods, shape)
     first = _first_row_by_unit(unit, periods.code)
     warnings = _warn_of_moving_columns(frame, columns, unit, first)
+    cluster = _cluster_by_unit(frame, columns, unit, first)
+    if not columns.cluster and (copied := _group_copied_units(outcome)) is not None:
+        cluster = copied
+        warnings.append(_warn_of_copied_units(units, cluster))
     weight = _weight_by_unit(frame, columns, first)
     covariates = np.full((*shape, len(columns.covariates)), np.nan)
     for place, name in enumerate(columns.covariates):
@@ -221,7 +230,7 @@ def build_panel(frame: pd.DataFrame, columns: Columns) -> Panel:
         units=units,
         periods=periods,
         start=start,
-        cluster=_cluster_by_unit(frame, columns, unit, first),
+        cluster=cluster,
         weight=weight,
         covariates=covariates,
         group=_column_as_labels(frame[columns.group], columns.group)[first]
@@ -441,3 +450,36 @@ def _cluster_by_unit(frame: pd.DataFrame, columns: Columns, unit: Ints, first: I
             "Keep the cluster of each unit's first period.",
         )
     return code[first]
+
+
+def _group_copied_units(outcome: Floats) -> Ints | None:
+    """Return the units of equal outcomes as clusters; None where outcomes are the units' own.
+
+    The result of a team written to each of its members is one measurement: counted as many, an
+    effect is found in two of five panels without any, and called a cause where lots were drawn.
+    """
+    seen = np.isfinite(outcome)
+    if len(np.unique(outcome[seen])) < COPIED_VALUES:
+        return None
+    filled = np.where(seen, outcome, np.inf)
+    _, code, count = np.unique(filled, axis=0, return_inverse=True, return_counts=True)
+    code = code.reshape(-1)
+    ordered = np.sort(filled, axis=1)
+    values = 1 + (ordered[:, 1:] > ordered[:, :-1]).sum(axis=1) - (~seen).any(axis=1)
+    moving = values >= 3  # a unit that hardly moves may be like another by chance
+    copied = moving & (count[code] > 1)
+    if copied.mean() < COPIED_SHARE:
+        return None
+    own = len(count) + np.arange(len(outcome))
+    return np.unique(np.where(copied, code, own), return_inverse=True)[1].astype(np.int64)
+
+
+def _warn_of_copied_units(units: np.ndarray, cluster: Ints) -> str:
+    """Say that units share their outcomes, and how they are counted."""
+    size = np.bincount(cluster)
+    pair = units[np.flatnonzero(cluster == int(size.argmax()))[:2]]
+    return (
+        f"{int((size[cluster] > 1).sum()):,} units have the same outcomes as another in every "
+        f"period (e.g. {pair[0]} and {pair[1]}): what was measured once stands there several "
+        "times, so units of the same outcomes count as one cluster."
+    )
