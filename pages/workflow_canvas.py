@@ -15,18 +15,21 @@ bones.show_question("What will this job be once AI does part of it?", subject_in
 with bones.guard_page_errors("employees", "roles", "requirements", "signals"):
     canvas.draw_role_choice()
     found = canvas.redesigned_in_view()
-    bones.show_answer(plain(canvas.canvas_headline(found)))
-    canvas.show_canvas_figures(found)
+    mark, tone = canvas.canvas_mark(found)
+    bones.show_answer(plain(canvas.canvas_headline(found)), mark=mark, tone=tone)
     if canvas_state.drawn().view == "sheet":
+        canvas.show_canvas_figures(found)
         canvas.draw_before_and_after(found)
         canvas.show_sheet(found)
     else:
         left, right = st.columns([9, 3], gap="medium")
         with left, st.container(border=True, height="stretch"):
-            canvas.draw_before_and_after(found)
+            canvas.draw_balance(found)
         with right, st.container(border=True, height="stretch"):
             canvas.show_actions(found)
+        canvas.show_canvas_figures(found)
         with st.container(border=True):
+            canvas.draw_before_and_after(found)
             canvas.draw_steps(found)
         with st.container(border=True):
             canvas.show_requirements(found)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from skillgap.core.work_design import BOTH, FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
 from skillgap.figures._theme import TOKENS, Mode, Tokens
+from skillgap.figures.axes import bar_names_axis
 from skillgap.questions.work_design.canvas import CHANGES, COMES, GOES, Canvas, RoleTask
 
 QUADRANT_HEIGHT = 420
@@ -177,6 +178,113 @@ def net_share(canvas: Canvas, freed_share: float) -> float:
     """
     used = sum(step.after_share for step in canvas.steps)
     return 1.0 - used - scattered_share(canvas, freed_share)
+
+
+def week_balance(canvas: Canvas, freed_share: float) -> list[tuple[str, float]]:
+    """Return what makes a week shorter or longer, as shares of it; the last is the sum.
+
+    Args:
+        canvas: The role's steps.
+        freed_share: Share of the time of tasks that go that can be used, 0-1.
+
+    Returns:
+        Name and share, below 0 where time is saved. What moves nothing is left out.
+    """
+    by_fate = {
+        fate: sum(step.after_share - (0.0 if fate == COMES else step.before_share)
+                  for step in canvas.steps if step.fate == fate)
+        for fate in (GOES, CHANGES, COMES)
+    }  # fmt: skip
+    scattered, total = scattered_share(canvas, freed_share), -net_share(canvas, freed_share)
+    parts = {
+        TAKES_OVER: by_fate[GOES],
+        SPEEDS_UP: by_fate[CHANGES],
+        SCATTERED: scattered,
+        NEW_WORK: by_fate[COMES],
+        OTHER: total - scattered - sum(by_fate.values()),
+    }
+    moved = [(name, share) for name, share in parts.items() if abs(share) > _SEEN / 5]
+    return [*moved, (NET, total)]
+
+
+TAKES_OVER, SPEEDS_UP = "AI takes over", "AI speeds up"
+SCATTERED, NEW_WORK, OTHER = "Too scattered to use", "New work for people", "Other changes"
+NET = "Altogether"
+_BALANCE_COLOURS = {TAKES_OVER: "gap", SPEEDS_UP: "automate", NEW_WORK: "build", NET: "text"}
+_BALANCE_ROW = 44
+
+
+def balance_height(rows: int) -> int:
+    """Return the height in pixels that so many rows of a balance need."""
+    return 62 + _BALANCE_ROW * rows
+
+
+def draw_week_balance(balance: list[tuple[str, float]], *, mode: Mode) -> dict[str, Any]:
+    """Draw what makes a week shorter, to the left of today, or longer, to the right.
+
+    Args:
+        balance: Name and hours a week, the sum last.
+        mode: Light or dark.
+
+    Returns:
+        A specification for ``st.echarts_chart``.
+    """
+    tokens = TOKENS[mode]
+    reach = max((abs(hours) for _, hours in balance), default=1.0) * 1.45 or 1.0
+    colours = [str(getattr(tokens, _BALANCE_COLOURS.get(name, "muted"))) for name, _ in balance]
+    small = {"fontSize": 12, "fontWeight": "normal", "color": tokens.muted}
+    return {
+        "animation": False,
+        "tooltip": {"show": False},
+        "title": [
+            {"text": "← shorter week", "left": _NAMES_WIDE, "top": 2, "padding": 0,
+             "textStyle": small},
+            {"text": "longer week →", "right": 24, "top": 2, "padding": 0, "textStyle": small},
+        ],
+        "grid": {"left": _NAMES_WIDE, "right": 24, "top": 24, "bottom": 38,
+                 "outerBoundsMode": "none"},
+        "xAxis": {
+            "type": "value", "min": -round(reach, 2), "max": round(reach, 2), "splitNumber": 6,
+            "name": "hours a week for each person, beside today", "nameLocation": "middle",
+            "nameGap": 22, "nameTextStyle": {"color": tokens.muted, "fontSize": 12},
+            "axisLabel": {"color": tokens.muted, "fontSize": 12, "showMinLabel": False,
+                          "showMaxLabel": False},
+            "splitLine": {"lineStyle": {"color": tokens.border}},
+        },
+        "yAxis": bar_names_axis([name for name, _ in balance], ink=tokens.text,
+                                width=_NAMES_WIDE - 12),
+        "series": [
+            {
+                "type": "bar",
+                "silent": True,
+                "barWidth": 24,
+                "data": [
+                    _balance_bar(hours, colour, strong=name == NET, tokens=tokens)
+                    for (name, hours), colour in zip(balance, colours, strict=True)
+                ],
+                "markLine": {
+                    "silent": True, "symbol": "none", "label": {"show": False},
+                    "lineStyle": {"color": tokens.muted, "type": "solid", "width": 1.5},
+                    "data": [{"xAxis": 0}],
+                },
+            }
+        ],
+    }  # fmt: skip
+
+
+_NAMES_WIDE = 166
+"""Pixels that the names of a balance take."""
+
+
+def _balance_bar(hours: float, colour: str, *, strong: bool, tokens: Tokens) -> dict[str, Any]:
+    told = f"{'−' if hours < 0 else '+'}{abs(hours):.1f} h"
+    return {
+        "value": round(hours, 3),
+        "itemStyle": {"color": colour, "borderRadius": 3},
+        "label": {"show": True, "formatter": told, "color": tokens.text,
+                  "fontSize": 15 if strong else 13, "fontWeight": "bold" if strong else "normal",
+                  "position": "left" if hours < 0 else "right"},
+    }  # fmt: skip
 
 
 def _piece(step: RoleTask, tokens: Tokens) -> dict[str, Any]:

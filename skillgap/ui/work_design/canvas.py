@@ -12,7 +12,14 @@ from skillgap.core import wording
 from skillgap.core.scenario import Scenario
 from skillgap.questions.work_design import Canvas, RoleTask
 from skillgap.questions.work_design.canvas import CHANGES, COMES, FATES, GOES
-from skillgap.questions.work_design.figure import WORKFLOW_HEIGHT, draw_workflow, net_share
+from skillgap.questions.work_design.figure import (
+    WORKFLOW_HEIGHT,
+    balance_height,
+    draw_week_balance,
+    draw_workflow,
+    net_share,
+    week_balance,
+)
 from skillgap.ui.kit import board, bones, cached, redesigns, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import label_text, plain
@@ -80,7 +87,27 @@ def canvas_headline(found: RoleRedesign) -> str:
                 "or start from an occupation.")  # fmt: skip
     if not told:
         return f"So far the redesign of {found.title} changes nothing that is required."
-    return f"Redesigned, {found.title} requires {wording.listed(told, 4)}; {_time_in_words(found)}."
+    time, skills = _time_in_words(found), wording.listed(told, 4)
+    return f"{time[0].upper()}{time[1:]}. Redesigned, {found.title} requires {skills}."
+
+
+def canvas_mark(found: RoleRedesign) -> tuple[str, bones.Tone]:
+    """Return how much shorter or longer the week becomes; blank where nothing is known."""
+    if not found.canvas.steps:
+        return "", "plain"
+    net = net_share(found.canvas, _freed_share())
+    if abs(net) < 0.005:
+        return "Same work", "plain"
+    share = wording.share(abs(net))
+    return (f"+{share} work", "alarm") if net < 0 else (f"−{share} work", "calm")
+
+
+def _freed_share() -> float:
+    return float(cached.assumptions_in_force().value("redesign_freed_share"))
+
+
+def _week_hours() -> float:
+    return float(cached.assumptions_in_force().value("working_hours_per_year")) / 52
 
 
 def _time_in_words(found: RoleRedesign) -> str:
@@ -107,9 +134,8 @@ def show_canvas_figures(found: RoleRedesign) -> None:
     empty, unmet, money = (
         moved.loc[name] for name in ("empty-posts", "needs-unmet", "not-delivered")
     )
-    week = cached.assumptions_in_force().value("working_hours_per_year") / 52
     hours = found.hours
-    each = week * hours["net"] / hours["fte"] if hours["fte"] else 0.0
+    each = _week_hours() * hours["net"] / hours["fte"] if hours["fte"] else 0.0
     bones.show_key_figures(
         [
             KeyFigure("Time freed, net" if hours["net"] >= 0 else "More work, net",
@@ -132,28 +158,53 @@ def show_canvas_figures(found: RoleRedesign) -> None:
     )  # fmt: skip
 
 
-def _week_title(canvas: Canvas, freed_share: float) -> str:
+def _week_title(net_hours: float) -> str:
     """Say how much longer or shorter the week becomes."""
-    net = net_share(canvas, freed_share)
-    if abs(net) < 0.005:
+    if abs(net_hours) < 0.05:
         return "The week stays as full as it is"
-    if net < 0:
-        return f"The week grows by {wording.share(-net)}: new work takes more than AI frees"
-    return f"The redesign frees {wording.share(net)} of the week"
+    if net_hours > 0:
+        return f"The week grows by {net_hours:.1f} hours: new work takes more than AI frees"
+    return f"The week becomes {-net_hours:.1f} hours shorter for each person"
+
+
+def draw_balance(found: RoleRedesign) -> None:
+    """Draw what makes the week shorter and what makes it longer."""
+    if not found.canvas.steps:
+        _say_no_tasks()
+        return
+    week, share = _week_hours(), _freed_share()
+    balance = [(name, week * part) for name, part in week_balance(found.canvas, share)]
+    title = _week_title(balance[-1][1])
+    st.markdown(f"#### {title}")
+    show.show_chart(
+        draw_week_balance(balance, mode=show.light_or_dark()),
+        alt=plain(f"{title}: " + "; ".join(
+            f"{name} {hours:+.1f} hours a week".replace("-", "−") for name, hours in balance
+        )),
+        key="week-balance", height=balance_height(len(balance)), title=title,
+    )  # fmt: skip
+    st.caption(
+        f"Of the time of tasks that AI takes over, {wording.share(share)} counts as freed: saved "
+        "minutes are scattered over the day. New work counts in full."
+    )
+
+
+def _say_no_tasks() -> None:
+    st.markdown("#### No tasks yet")
+    st.markdown(
+        "Add how the work really happens below, start from an occupation of O*NET, or load a "
+        "table `tasks` on the Data page: role, task and share of time."
+    )
 
 
 def draw_before_and_after(found: RoleRedesign) -> None:
     """Draw the week today and after the redesign, task by task."""
     steps = found.canvas.steps
     if not steps:
-        st.markdown("#### No tasks yet")
-        st.markdown(
-            "Add how the work really happens below, start from an occupation of O*NET, or load a "
-            "table `tasks` on the Data page: role, task and share of time."
-        )
+        _say_no_tasks()
         return
-    share = cached.assumptions_in_force().value("redesign_freed_share")
-    st.markdown(f"#### {_week_title(found.canvas, share)}")
+    share = _freed_share()
+    st.markdown("#### The week, task by task")
     show.show_chart(
         draw_workflow(found.canvas, mode=show.light_or_dark(), freed_share=share),
         alt=plain("; ".join(
@@ -166,8 +217,7 @@ def draw_before_and_after(found: RoleRedesign) -> None:
     changed = sum(step.before_share for step in steps if step.fate in (CHANGES, GOES))
     st.caption(
         f"Share of time. AI changes {wording.share(min(changed, 1.0))} of the working time of this "
-        f"role. Of the time of tasks that go, {wording.share(share)} is counted as freed, because "
-        "saved minutes are scattered over the day; new work counts in full."
+        "role."
         + (f" Tasks of {plain(found.canvas.basis)}: their shares of time are an assumption."
            if found.canvas.basis else "")
     )  # fmt: skip
@@ -175,7 +225,7 @@ def draw_before_and_after(found: RoleRedesign) -> None:
 
 def show_actions(found: RoleRedesign) -> None:
     """Offer what can be done with the canvas: a scenario, the plan, saving it."""
-    st.markdown("#### Use it")
+    st.markdown("#### What to do next")
     drivers = found.drivers()
     full = len(board.board_scenarios()) >= board.MOST
     if st.button(

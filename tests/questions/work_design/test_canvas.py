@@ -13,7 +13,12 @@ from skillgap.core.scenario import Scenario
 from skillgap.questions.forecast import find_paths
 from skillgap.questions.work_design import Canvas, RoleTask
 from skillgap.questions.work_design.canvas import prefill_canvas, requirements_after
-from skillgap.questions.work_design.figure import draw_workflow, net_share
+from skillgap.questions.work_design.figure import (
+    draw_week_balance,
+    draw_workflow,
+    net_share,
+    week_balance,
+)
 from tests.gap_cases import SURE, Levels, organisation
 from tests.small_organisation import day
 
@@ -249,3 +254,21 @@ def test_a_task_is_written_into_the_week_only_where_it_can_be_read_whole():
     long = RoleTask(" ".join([task] * 12), before_share=0.4, after_share=0.4)
     spec = draw_workflow(Canvas("r", (long,)), mode="light")
     assert not any(bar["label"]["show"] for bar in spec["series"][0]["data"])
+
+
+def test_what_makes_a_week_shorter_or_longer_adds_up_to_the_net_time():
+    steps = (
+        RoleTask("stay", "stays", 0.5, 0.5), RoleTask("sort", "changes", 0.3, 0.2),
+        RoleTask("type", "goes", 0.2, 0.0), RoleTask("check", "comes", 0.0, 0.06),
+    )  # fmt: skip
+    balance = week_balance(Canvas("r", steps), 0.25)
+    assert [name for name, _ in balance] == [
+        "AI takes over", "AI speeds up", "Too scattered to use", "New work for people",
+        "Altogether",
+    ]  # fmt: skip
+    assert [share for _, share in balance] == pytest.approx([-0.2, -0.1, 0.15, 0.06, -0.09])
+    assert balance[-1][1] == pytest.approx(-net_share(Canvas("r", steps), 0.25))
+    hours = [(name, 10 * share) for name, share in balance]
+    drawn = draw_week_balance(hours, mode="light")
+    labels = [bar["label"]["formatter"] for bar in drawn["series"][0]["data"]]
+    assert labels == ["−2.0 h", "−1.0 h", "+1.5 h", "+0.6 h", "−0.9 h"]
