@@ -23,10 +23,11 @@ with bones.guard_page_errors("employees", "requirements"):
         made, warnings = page.mobility_provenance(moves), moves.warnings
     else:
         found = ranked.result_without_contested(sg.match_openings)
-        bones.show_answer(plain(reach.reach_headline(found)))
-        bones.show_key_figures(reach.reach_key_figures(found))
+        mark, tone = reach.reach_mark(found)
+        bones.show_answer(plain(reach.reach_headline(found)), mark=mark, tone=tone)
         ranked.show_contested(len(levels_out_of_ranking()))
         reach.show_reach(found)
+        bones.show_key_figures(reach.reach_key_figures(found))
         page.show_tabs()
         made, warnings = found.provenance, found.warnings
     bones.show_attributions()

@@ -13,9 +13,10 @@ from skillgap.ui.skills_graph import computed, page
 bones.show_question("Which skills are close, and who is one step away?", subject_in_words(()))
 with bones.guard_page_errors("requirements"):
     of = page.choose_skills_or_roles()
-    bones.show_answer(plain(page.graph_headline(of)))
-    bones.show_key_figures(page.graph_key_figures(of))
+    mark, tone = page.graph_mark(of)
+    bones.show_answer(plain(page.graph_headline(of)), mark=mark, tone=tone)
     page.show_explorer(of)
+    bones.show_key_figures(page.graph_key_figures(of))
     page.show_as_table(of)
     bones.show_attributions()
     bones.show_provenance(network().provenance, warnings=network().warnings)

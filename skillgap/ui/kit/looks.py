@@ -66,6 +66,9 @@ _STYLE = """<style>
 .st-key-mark p { font-size: 2.25rem; font-weight: 700; line-height: 1.15; white-space: nowrap; }
 .st-key-verdict-card h3 { padding: 0; }
 [class*="st-key-question-"] { min-height: 58px; }
+.st-key-reach-cells { min-height: 110px; }
+.st-key-reach-cells button { min-height: 56px; text-align: left; }
+.st-key-reach-cells button p { white-space: normal; line-height: 1.35; }
 [class*="st-key-question-"] p { line-height: 1.35; }
 .st-key-steps { container-type: inline-size; }
 [class*="st-key-step-"] button { justify-content: flex-start; text-align: left; padding: 8px 12px;

@@ -11,7 +11,7 @@ from skillgap.core import wording
 from skillgap.figures.heat_map import heat_map_height
 from skillgap.questions.mobility.figure import draw_reach
 from skillgap.ui.kit import cached, show, state
-from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.bones import KeyFigure, Tone
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.mobility.needs import needed_roles
 from skillgap.ui.mobility.state import move
@@ -19,7 +19,7 @@ from skillgap.ui.mobility.state import move
 if TYPE_CHECKING:
     from skillgap.questions.mobility import Candidates
 
-_MOST_ROLES = 12
+_MOST_ROLES, _MOST_OFFERED = 10, 3
 
 
 def reach_headline(found: Candidates) -> str:
@@ -40,6 +40,14 @@ def reach_headline(found: Candidates) -> str:
         f"{said}. The widest choice is for {row['title']}: "
         f"{wording.count(row['people'], 'person', 'people')} in {row['function']} could move to it."
     )
+
+
+def reach_mark(found: Candidates) -> tuple[str, Tone]:
+    """Return how many of the open posts somebody inside could fill."""
+    posts = found.posts
+    opened = int(posts["posts"].sum())
+    fillable = int(posts.loc[posts["candidates"] > 0, "posts"].sum())
+    return f"{fillable:,} of {opened:,}", "calm" if 2 * fillable > opened else "alarm"
 
 
 def reach_key_figures(found: Candidates) -> list[KeyFigure]:
@@ -74,6 +82,7 @@ def show_reach(found: Candidates) -> None:
     table = table.assign(people=table["people"].astype("float64").mask(few))
     titles = dict(zip(table["role_id"], table["title"], strict=True))
     names = {role: f"{title} · {posts[role]} open" for role, title in titles.items()}
+    _offer_cells(table, titles)
     best = table.loc[table["people"].idxmax()]
     st.markdown(
         plain(
@@ -83,9 +92,8 @@ def show_reach(found: Candidates) -> None:
     )
     left_out = len(ranked) - len(order)
     st.caption(
-        "People who pass all three filters, by function they are in and role that is open, "
-        "costliest empty posts first. Click a cell to see them. A dot: nobody, or fewer than "
-        f"{cached.viewer().minimum_group}."
+        "People who could move, by where they work now (columns) and what is open (rows, costliest "
+        "first). Click a number to see them."
         + (f" {wording.count(left_out, 'more role')} in the list on the left." if left_out else "")
     )
     key = state.fresh_key("reach")
@@ -102,20 +110,32 @@ def show_reach(found: Candidates) -> None:
         height=heat_map_height(len(order), table["function"].nunique()),
         on_select=state.on_chart_choice(key, open_cell),
     )
+    st.caption(
+        "They have enough of the skills, take no large cut in pay, and do not move to work more "
+        "exposed to AI. A dot: nobody"
+        + (f", or fewer than {cached.viewer().minimum_group}." if few.any() else ".")
+    )
     if move().role:
         st.rerun()
-    _offer_cells(table, titles)
 
 
 def _offer_cells(table: pd.DataFrame, titles: dict[str, str]) -> None:
-    """Offer the fullest cells as buttons, for those who cannot click the picture."""
-    with st.container(horizontal=True, gap="small", key="reach-cells"):
-        for row in table.nlargest(3, "people").itertuples(index=False):
-            if row.people > 0 and st.button(
+    """Offer the costliest open roles that somebody could fill, each by its fullest cell.
+
+    It is the next step, and the way in for those who cannot click the picture.
+    """
+    fullest = table[table["people"] > 0].sort_values("people", ascending=False, kind="stable")
+    fullest = fullest.drop_duplicates("role_id").sort_index().head(_MOST_OFFERED)
+    with st.container(key="reach-cells"):
+        st.markdown("**What to do next:** see who could fill the costliest open posts")
+        for place, row in zip(
+            st.columns(_MOST_OFFERED, gap="small"), fullest.itertuples(index=False), strict=False
+        ):
+            if place.button(
                 f"{plain(row.function)} → {plain(titles[row.role_id])}: {row.people:,.0f}",
                 key=f"reach-{row.role_id}-{row.function}",
-                type="tertiary",
                 icon=":material/group:",
+                width="stretch",
             ):
                 move.change(role=row.role_id, group=row.function, mover="")
                 st.rerun()

@@ -9,8 +9,9 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.core.grouping import add_up
 from skillgap.ui.kit import cached, show, shown, state
-from skillgap.ui.kit.bones import KeyFigure
+from skillgap.ui.kit.bones import KeyFigure, Tone
 from skillgap.ui.kit.network import network
+from skillgap.ui.kit.plain import plain
 from skillgap.ui.skills_graph import computed, panel, selection
 from skillgap.ui.skills_graph.map import show_map
 
@@ -40,9 +41,20 @@ def choose_skills_or_roles() -> str:
     return selection.chosen().of
 
 
+def graph_mark(of: str) -> tuple[str, Tone]:
+    """Return how many of the skills or roles are short by a quarter or more; blank if unknown."""
+    number, whole = _quarter_short(of)
+    return ("", "plain") if number is None else (f"{number:,} of {whole:,}", "alarm")
+
+
 def graph_headline(of: str) -> str:
-    """Say in one sentence how the map hangs together and where it is most short."""
-    return _skill_headline(*cached.cache_version()) if of == "skills" else _role_headline()
+    """Say how much is short, how the map hangs together and where it is most short."""
+    said = _skill_headline(*cached.cache_version()) if of == "skills" else _role_headline()
+    number, whole = _quarter_short(of)
+    if number is None:
+        return said
+    verb = "is" if number == 1 else "are"
+    return f"{number:,} of {whole:,} {of} {verb} short by a quarter or more. {said}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
@@ -126,23 +138,51 @@ def _links_in_words(of: str) -> str:
     return f"{said}."
 
 
-def _quarter_short_figure(of: str) -> KeyFigure:
-    """Return how many skills or roles are a quarter short or more."""
+def _quarter_short(of: str) -> tuple[int | None, int]:
+    """Return how many skills or roles are a quarter short or more, of how many; None if unknown."""
     if of == "skills":
         share = computed.skills_table()["short_share"]
     else:
         measured = cached.gaps().by("role_id").set_index("role_id")["unmet_share"]
         share = network().roles["role_id"].map(measured).astype("float64")
-    number = int((share >= _SHORT).sum())
+    return int((share >= _SHORT).sum()) if share.notna().any() else None, len(share)
+
+
+def _quarter_short_figure(of: str) -> KeyFigure:
+    """Return how many skills or roles are a quarter short or more."""
+    number, whole = _quarter_short(of)
     one, rest = ("skill", "FTE in roles that need them are below the level")
     if of == "roles":
         one, rest = ("role", "needs of their people are expected not to be met")
     return KeyFigure(
         "Short",
-        wording.count(number, one) if share.notna().any() else "–",
-        f"of {len(share):,} by a quarter or more" if share.notna().any() else "needs people",
+        "–" if number is None else wording.count(number, one),
+        "needs people" if number is None else f"of {whole:,} by a quarter or more",
         f"{of.capitalize()} of which at least a quarter of the {rest}; the ring shows the share.",
     )
+
+
+def _offer_first_skill(of: str) -> None:
+    """Offer the skill whose gap costs most as the next step; say how to read the map."""
+    table = cached.gaps().table
+    known = set(computed.skills_table()["skill_id"])
+    first = next((row for row in table.itertuples() if row.skill_id in known), None)
+    if of == "skills" and first is not None and not selection.chosen().node:
+        st.button(
+            f"Next: see who is close to {plain(str(first.name))}",
+            key="first-step", icon=":material/arrow_forward:", type="tertiary",
+            on_click=selection.focus_node, args=(str(first.skill_id),),
+        )  # fmt: skip
+    st.caption("Orange ring: share short. Close together: needed and held together.")
+
+
+def _map_title(of: str) -> str:
+    """Say as a finding where the map is reddest."""
+    known = computed.communities_table(of).dropna(subset=["share"])
+    if not len(known):
+        return "What stands together goes together"
+    worst = known.iloc[0]
+    return f"Gaps are largest in {worst['name']}: {wording.share(float(worst['share']))}"
 
 
 def show_explorer(of: str) -> None:
@@ -151,6 +191,8 @@ def show_explorer(of: str) -> None:
     selection.clear_unknown_choice(set(drawing.data["ids"]))
     left, right = st.columns([3, 2], gap="small")
     with left:
+        st.markdown(f"#### {plain(_map_title(of))}")
+        _offer_first_skill(of)
         said = _map_alt_text(of, drawing.nodes)
         shown.note_picture("map", said, lambda name: show_map(drawing, name=name, alt=said))
         show_map(drawing, name=of, alt=said, height=HEIGHT)
