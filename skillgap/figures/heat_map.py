@@ -35,6 +35,7 @@ def draw_heat_map(
     row_names: dict[str, str] | None = None,
     column_names: dict[str, str] | None = None,
     shades: tuple[str, str] | None = None,
+    speck: float = _SPECK,
 ) -> dict[str, Any]:
     """Draw one number for each pair of row and column.
 
@@ -48,6 +49,8 @@ def draw_heat_map(
         row_names: Row value to the name shown.
         column_names: Column value to the name shown.
         shades: Colours of the least and the most; by default the theme's, which mean a shortage.
+        speck: Share of the darkest shade's value up to which a dot stands for the number; 0 where
+            each is counted.
 
     Returns:
         A specification for ``st.echarts_chart``; data point ``i`` is row ``i`` of ``table``.
@@ -62,7 +65,7 @@ def draw_heat_map(
     points = [
         {
             "value": [column_at[str(column)], row_at[str(row)], _cell_number(number)],
-            "label": {"formatter": _cell_label(number, most, worded)},
+            "label": {"formatter": _cell_label(number, most * speck, worded)},
         }
         for row, column, number in zip(table[rows], table[columns], numbers, strict=True)
     ]
@@ -112,10 +115,10 @@ def _cell_number(number: float) -> float | None:
     return None if math.isnan(number) else round(number, 4)
 
 
-def _cell_label(number: float, most: float, worded: Callable[[float], str]) -> str:
+def _cell_label(number: float, least: float, worded: Callable[[float], str]) -> str:
     if math.isnan(number):
         return "–"
-    return worded(number) if number > most * _SPECK else "·"
+    return worded(number) if number > least else "·"
 
 
 def _column_labels(columns: int) -> dict[str, Any]:

@@ -51,6 +51,13 @@ def test_heat_map_shows_names_instead_of_ids(cells):
     )
 
 
+def test_a_dot_stands_for_next_to_nothing_but_never_for_one_who_is_counted(cells):
+    few = cells.assign(risk=[1000.0, 0.0, 1.0])
+    for more, told in (({}, ["1000", "·", "·"]), ({"speck": 0.0}, ["1000", "·", "1"])):
+        points = heat(few, **more)["series"][0]["data"]
+        assert [one["label"]["formatter"] for one in points] == told
+
+
 def test_heat_map_of_nothing_is_still_a_figure(cells):
     assert heat(cells.iloc[:0])["series"][0]["data"] == []
 

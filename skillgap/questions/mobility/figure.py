@@ -128,5 +128,5 @@ def draw_reach(table: pd.DataFrame, *, names: dict[str, str], mode: Mode) -> dic
     return draw_heat_map(
         table, rows="role_id", columns="function", value="people",
         worded=lambda people: f"{people:,.0f}", row_names=names,
-        shades=(tokens.surface, tokens.redeploy),
+        shades=(tokens.surface, tokens.redeploy), speck=0.0,  # one person is somebody
     )  # fmt: skip

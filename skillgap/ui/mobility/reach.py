@@ -113,7 +113,7 @@ def show_reach(found: Candidates) -> None:
     st.caption(
         "They have enough of the skills, take no large cut in pay, and do not move to work more "
         "exposed to AI. A dot: nobody"
-        + (f", or fewer than {cached.viewer().minimum_group}." if few.any() else ".")
+        + (f"; a dash: fewer than {cached.viewer().minimum_group}." if few.any() else ".")
     )
     if move().role:
         st.rerun()

@@ -54,7 +54,8 @@ def graph_headline(of: str) -> str:
     if number is None:
         return said
     verb = "is" if number == 1 else "are"
-    return f"{number:,} of {whole:,} {of} {verb} short by a quarter or more. {said}"
+    rest = said[said.index(" form ") :]
+    return f"{number:,} of {whole:,} {of} {verb} short by a quarter or more. They{rest}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
