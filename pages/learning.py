@@ -6,7 +6,7 @@ shell.send_through_app(__file__)
 
 import streamlit as st
 
-from skillgap.ui.kit import bones, cached, inputs
+from skillgap.ui.kit import bones, cached, certificates, inputs
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import PLACES
 from skillgap.ui.kit.subject import subject_in_words
@@ -50,9 +50,9 @@ with bones.guard_page_errors("employees", "requirements", "interventions"):
             },
             key="learning-courses",
         ),
-        "Certificates": lambda: groups.show_certificates(held, currency),
+        certificates.TAB: lambda: groups.show_certificates(held, currency),
     }
-    bones.show_tabs(sections, key="learning-sections")
+    bones.show_tabs(sections, key=certificates.TABS_KEY)
     bones.show_attributions()
     bones.show_provenance(
         advice.provenance, warnings=(*advice.warnings, groups.exploration_in_words(advice))

@@ -174,6 +174,13 @@ MEASURED_WORTH = Quantity(
     words=("treated team is worth", "treated person is worth", "is worth "),
 )  # fmt: skip
 
+INTERNAL_FILL = Quantity(
+    "internal-fill", "Internal fill rate", "share",
+    "Openings filled from inside in the last 12 months, divided by all openings filled in them. "
+    "It says how often, and not whether anybody was preferred.", "core.vacancies",
+    words=("filled from inside", "went to people of our own"),
+)  # fmt: skip
+
 SENIOR_PRICE = Quantity(
     "senior-price", "Senior's break-even", "money",
     "Pay saved on juniors for each further year of a missing senior: what a senior from outside "
@@ -212,7 +219,7 @@ QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
     PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED,
-    TRAINING_COST, NET_BENEFIT, FULL_COST, MEASURED_WORTH, SENIOR_PRICE, TIME_FREED,
+    TRAINING_COST, NET_BENEFIT, FULL_COST, MEASURED_WORTH, INTERNAL_FILL, SENIOR_PRICE, TIME_FREED,
     ROLE_EMPTY_POSTS, ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""

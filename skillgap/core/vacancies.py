@@ -1,4 +1,4 @@
-"""Posts without a person in them: counted once, for all who ask."""
+"""Posts without a person in them, and posts that found one: counted once, for all who ask."""
 
 from __future__ import annotations
 
@@ -23,6 +23,31 @@ def open_fte_by_role(workforce: Workforce) -> Floats:
     role = workforce.roles.encode(openings["role_id"])
     posts = add_up(role[is_open.to_numpy() & (role >= 0)], None, len(workforce.roles))
     return posts * _usual_fte_by_role(workforce)
+
+
+def filled_openings(workforce: Workforce) -> pd.DataFrame:
+    """Return the openings filled by the day of the data, of which it is known how.
+
+    Args:
+        workforce: With ``openings``.
+    """
+    openings, day = workforce["openings"], pd.Timestamp(workforce.as_of)
+    known = openings["filled_on"].notna() & openings["filled_by"].notna()
+    return openings[known & (openings["filled_on"] <= day)]
+
+
+def filled_within_a_year(workforce: Workforce) -> tuple[int, int]:
+    """Return how many openings were filled in the last twelve months, and how many from inside.
+
+    The internal fill rate, wherever it is shown, is the second divided by the first.
+
+    Args:
+        workforce: With ``openings``.
+    """
+    filled = filled_openings(workforce)
+    since = pd.Timestamp(workforce.as_of) - pd.DateOffset(years=1)
+    recent = filled[filled["filled_on"] > since]
+    return len(recent), int((recent["filled_by"] == "internal").sum())
 
 
 def _usual_fte_by_role(workforce: Workforce) -> Floats:

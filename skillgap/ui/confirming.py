@@ -99,8 +99,8 @@ def _offer_to_confirm(gaps: Gaps, names: list[str]) -> None:
     """Offer the assumptions behind the money, those that make most of its width first."""
     st.markdown("**Confirm or change an assumption**")
     st.caption(
-        "Whoever answers for one can confirm it here, or change it; the decision is kept with the "
-        "name and the day."
+        "Whoever is responsible for an assumption can confirm or change it here; the decision is "
+        "kept with name and date."
     )
     name = st.selectbox(
         "Assumption, widest effect first",

@@ -55,7 +55,7 @@ MEASURES = {
         "Levels short",
         lambda v, _: f"{v:.1f}",
         "Expected levels missing per post that needs it.",
-        "levels short a post",
+        "levels short per post",
     ),
 }
 
@@ -218,7 +218,7 @@ def _drill_into_cell(cell: tuple[str, str]) -> None:
 def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) -> None:
     table = gaps.within(demand=["role"]).by("skill_id", "role_id")
     if not len(table):
-        st.caption("Nothing is required here within the filters in force.")
+        st.caption("Nothing is required here with these filters.")
         return
     down, across = _names_by_value(table, "skill_id"), _names_by_value(table, "role_id")
     left_out = max(0, len(down) - _MOST_SKILLS), max(0, len(across) - _MOST_ROLES)
@@ -290,7 +290,8 @@ def show_ranked_skills(gaps: Gaps) -> None:
     skills = list(table["skill_id"])
     currency = gaps.workforce.currency
     st.caption(
-        "Ranked by value not delivered × criticality × scarcity; the money counts the first alone. "
+        "Ranked by value not delivered × criticality × scarcity; the money column shows only the "
+        "first of the three. "
         "Choose a row to see why it ranks there and who is short."
     )
     most = float(table["monthly_risk"].max()) if len(table) else 1.0

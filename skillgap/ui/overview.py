@@ -9,12 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.quantities import COMPLIANCE_EXPOSURE
 from skillgap.figures.bridge import BRIDGE_HEIGHT, Slice, Step, draw_bridge
 from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.reconciliation import Closed
 from skillgap.questions.plan import InfeasiblePlan
 from skillgap.questions.plan.answer import MONTHS
-from skillgap.ui.kit import board, plans, shell, show, state
+from skillgap.ui.kit import board, certificates, plans, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.gap_figures import share_met_figure, value_at_risk_figure
 from skillgap.ui.kit.plain import plain
@@ -41,11 +42,23 @@ def overview_key_figures(gaps: Gaps) -> list[KeyFigure]:
             f"Share of {wording.money(total.monthly_risk.expected, currency)} a month not "
             "delivered that the ten skills ranked first carry together.",
         ),
+        *([_lapsed_figure(gaps)] if total.compliance_exposure > 0 else []),
     ]
 
 
+def _lapsed_figure(gaps: Gaps) -> KeyFigure:
+    """Return the seats that lapsed certificates expose: seen another way, and never added."""
+    return KeyFigure(
+        COMPLIANCE_EXPOSURE.name,
+        wording.money(gaps.total.compliance_exposure, gaps.workforce.currency),
+        "a month, lapsed certificates",
+        COMPLIANCE_EXPOSURE.meaning,
+        COMPLIANCE_EXPOSURE.id,
+    )
+
+
 def overview_next_steps(gaps: Gaps) -> list[NextStep]:
-    """Return three things to do next: close a gap, plan, look ahead."""
+    """Return what to do next: close a gap, renew what has lapsed, plan, look ahead."""
     table, currency = gaps.table, gaps.workforce.currency
     steps: list[NextStep] = []
     for row in table[table["advice"] == "act"].head(1).itertuples():
@@ -60,6 +73,12 @@ def overview_next_steps(gaps: Gaps) -> list[NextStep]:
                 address={"skill": str(row.skill_id)},
             )
         )
+    if gaps.total.compliance_exposure > 0 and gaps.workforce.has("interventions"):
+        steps.append(
+            certificates.renewal_step(
+                certificates.exposure_in_words(gaps.total.compliance_exposure, currency)
+            )
+        )
     steps.append(
         NextStep(
             "Decide what to build, buy or borrow",
@@ -71,7 +90,8 @@ def overview_next_steps(gaps: Gaps) -> list[NextStep]:
     steps.append(
         NextStep(
             "See what the next three years bring",
-            "Move growth, leaving, hiring and AI; empty posts and skill gaps follow.",
+            "Change growth, leaving, hiring and AI, and see what it does to empty posts and skill "
+            "gaps.",
             "scenarios",
             "stacked_line_chart",
         )

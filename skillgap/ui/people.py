@@ -119,7 +119,7 @@ def show_where_person_is(chosen: str, within: pd.DataFrame, everybody: pd.DataFr
         name = plain(everybody.set_index("employee_id").loc[chosen, "shown"])
         with st.container(horizontal=True, vertical_alignment="center", key="outside"):
             st.markdown(
-                f":material/filter_alt_off: {name} is outside the filters in force.",
+                f":material/filter_alt_off: {name} is outside your filters.",
                 width="content",
             )
             st.button("Clear the filters", key="widen", on_click=scope.clear_filters)
@@ -326,8 +326,8 @@ def _team_figures(members: pd.DataFrame, table: pd.DataFrame) -> list[KeyFigure]
             "Requirements met",
             wording.share(table["p_meets"].mean()),
             f"of {len(table):,} needs",
-            "Average chance that a required level is met. Its range takes the levels of different "
-            "people and skills as independent of each other.",
+            "Average chance that a required level is met. Its range assumes that levels of "
+            "different people and skills are independent.",
         ),
         KeyFigure(
             "Confidence",

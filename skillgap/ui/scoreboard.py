@@ -7,21 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
 import skillgap as sg
-from skillgap.core import wording
+from skillgap.core import quantities, wording
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
 from skillgap.figures.ranges import Ranges
 from skillgap.questions.scoreboard.figure import HEIGHT, draw_incidence
-from skillgap.ui.kit import bones, cached, show, state
+from skillgap.ui.kit import bones, cached, certificates, show, state
 from skillgap.ui.kit.bones import NextStep
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
     from skillgap.questions.scoreboard import Measure, Scoreboard
+    from skillgap.questions.scoreboard.measures import Unit
 
 _TARGETS = "scoreboard targets"
 _MOST_MONTHS = 36.0
@@ -62,14 +64,39 @@ def targets_by_measure() -> dict[str, float]:
 
 
 def value_with_unit(value: float, measure: Measure) -> str:
-    """Write a value with its unit."""
+    """Write a value of a measure with its unit."""
+    return _in_unit(value, measure.unit)
+
+
+def _in_unit(value: float, unit: Unit) -> str:
     if math.isnan(value):
         return "–"
     if math.isinf(value):
         return "not yet"
-    if measure.unit == "share":
+    if unit == "share":
         return wording.share(value)
-    return f"{value:.1f} mo." if measure.unit == "months" else f"{value:.1f}"
+    return f"{value:.1f} mo." if unit == "months" else f"{value:.1f}"
+
+
+def trend_in_words(measure: Measure) -> str:
+    """Say where the trend of a measure begins and ends: the scale of its line; blank without one.
+
+    The line has no axis, and what it shows may be another figure than the one above it.
+    """
+    known = measure.trend.dropna(subset=["value"])
+    known = known[known["base"] > 0]
+    if len(known) < 2:
+        return ""
+    ends = [
+        f"{_in_unit(row.value, measure.unit_of_trend)} in {_quarter(row.quarter)}"
+        for row in (known.iloc[0], known.iloc[-1])
+    ]
+    name = measure.trend_name or "By quarter"
+    return f"{name}: {' to '.join(ends)}"
+
+
+def _quarter(first_day: pd.Timestamp) -> str:
+    return f"Q{first_day.quarter} {first_day.year}"
 
 
 def range_with_unit(measure: Measure) -> str:
@@ -133,19 +160,23 @@ def _show_measure_card(measure: Measure, target: float | None) -> None:
         f"target {value_with_unit(target, measure)} "
         f"{'met' if is_target_met(measure, target) else 'missed'}"
     )  # fmt: skip
-    st.metric(
-        plain(measure.label),
-        value_with_unit(measure.value, measure),
-        delta=range_with_unit(measure),
-        delta_color="off",
-        delta_arrow="off",
-        delta_description=aimed or None,
-        help=plain(f"{measure.formula}. Base: {measure.base}. {measure.note}".strip()),
-        chart_data=trend.round(4).tolist() if len(trend) > 1 else None,
-        chart_type="line",
-        border=True,
-        height="stretch",
-    )
+    formula = f"{measure.formula[:1].upper()}{measure.formula[1:]}"
+    counted = quantities.id_of_label(measure.label)
+    told = plain(f"{formula}. Base: {measure.base}. {measure.note}".strip())
+    with st.container(border=True, height="stretch", gap="xxsmall"):
+        st.metric(
+            plain(measure.label),
+            value_with_unit(measure.value, measure),
+            delta=range_with_unit(measure),
+            delta_color="off",
+            delta_arrow="off",
+            delta_description=aimed or None,
+            help=f"{told} `{counted}`" if counted else told,
+            chart_data=trend.round(4).tolist() if len(trend) > 1 else None,
+            chart_type="line",
+        )
+        if said := trend_in_words(measure):
+            st.caption(plain(said))
 
 
 _CLOCKS = {
@@ -155,7 +186,7 @@ _CLOCKS = {
     ),
     "productive": (
         "months since hire",
-        "Productive: a month at the median of experienced people.",
+        "Productive: for a month as good as the median of experienced people.",
     ),
 }
 """What each curve counts from, and what it means: one clock for each chart."""
@@ -178,7 +209,8 @@ def draw_time_to_proficiency(found: Scoreboard) -> None:
     """Draw how soon people become proficient and productive."""
     st.markdown(
         f"#### {_time_title(found)}",
-        help="Aalen–Johansen: people watched late enter late, leavers compete. Band: likely range.",
+        help="After Aalen and Johansen: people count from when they are first observed, and those "
+        "who leave first never get there. Band: likely range.",
     )
     curves = [
         (label, colour, (curve.time, curve.share, curve.low, curve.high))
@@ -266,7 +298,7 @@ def show_all_measures(found: Scoreboard) -> None:
             for measure in found.measures
         ],
         trend=[
-            (measure.trend["value"].dropna() * (100 if measure.unit == "share" else 1))
+            (measure.trend["value"].dropna() * (100 if measure.unit_of_trend == "share" else 1))
             .round(1)
             .tolist()
             for measure in found.measures
@@ -283,7 +315,9 @@ def show_all_measures(found: Scoreboard) -> None:
             "trend": st.column_config.BarChartColumn(
                 "Eight quarters",
                 width=115,
-                help="By quarter; where it falls short of eight, the data begin later.",
+                help="Bars begin at zero; shares in %. For time to proficiency: share at the level "
+                "within six months. Fewer than eight: the data begin later or end earlier.",
+                y_min=0,
             ),
             "target": st.column_config.Column("Target", width=70),
             "label": st.column_config.Column("Measure", width=215),
@@ -364,11 +398,8 @@ def scoreboard_next_steps(found: Scoreboard) -> list[NextStep]:
     compliance = found["compliance_share"]
     if not math.isnan(compliance.value) and compliance.value < 0.98:
         steps.append(
-            NextStep(
-                "Renew expired certificates",
-                f"{wording.share(1 - compliance.value)} of certificates are not in force.",
-                "learning",
-                "verified",
+            certificates.renewal_step(
+                f"{wording.share(1 - compliance.value)} of certificates are not in force."
             )
         )
     fill = found["internal_fill_share"]
@@ -376,7 +407,8 @@ def scoreboard_next_steps(found: Scoreboard) -> list[NextStep]:
         steps.append(
             NextStep(
                 "See who could fill open posts",
-                f"{wording.share(fill.value)} of openings in a year went to people of our own.",
+                f"{wording.share(fill.value)} of openings filled in a year were filled from "
+                "inside.",
                 "mobility",
                 "move_up",
             )

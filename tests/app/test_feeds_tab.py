@@ -74,7 +74,7 @@ def test_a_bad_file_gets_one_sentence_and_a_renamed_header_one_button(feeds_tab,
     (with_nothing / "people.csv").write_text(PEOPLE.replace("employee_id", "Person no", 1))
     button(app, "Sync now").click().run()
     assert "“employee_id” is now probably “Person no”" in shown(app)
-    assert "40 rows from before in force" in shown(app)
+    assert "40 earlier rows still in use" in shown(app)
     button(app, "Take it anyway").click().run()
     assert not app.exception
     assert "Last sync failed" not in shown(app)

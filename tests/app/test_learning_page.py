@@ -108,6 +108,34 @@ def test_a_target_is_kept_and_judged(with_sample, open_page):
     assert "target" not in app.subheader[0].value
 
 
+def test_each_line_of_the_scoreboard_says_where_it_begins_and_ends(with_sample, open_page):
+    app = open_page("scoreboard")
+    told = [one.value.replace("\\", "") for one in app.caption]
+    said = [one for one in told if " to " in one and " in Q" in one]
+    assert len(said) == sum(bool(one.proto.chart_data) for one in app.metric) == 4
+    # The line under months is one of shares, and no quarter is told before it is complete.
+    assert said[0] == "At the level within six months: 30% in Q4 2024 to 60% in Q1 2026"
+    assert said[1].startswith("By quarter: ")
+    assert said[1].count("%") == 2
+
+
+def test_a_step_to_the_certificates_opens_their_tab(with_sample, open_page):
+    for page in ("overview", "scoreboard", "learning"):
+        app = open_page(page)
+        step = next(one for one in app.button if one.label.startswith("**Renew lapsed"))
+        step.click().run()
+        assert not app.exception
+        assert any("Seats with a lapsed certificate" in one.value for one in app.markdown), page
+
+
+def test_mobility_and_scoreboard_give_one_internal_fill_rate(with_sample, open_page):
+    shown = {
+        page: next(one.value for one in open_page(page).metric if "`internal-fill`" in one.help)
+        for page in ("mobility", "scoreboard")
+    }
+    assert shown["mobility"] == shown["scoreboard"]
+
+
 def test_credentials_by_role_say_what_they_meet_and_what_is_missing(with_sample, open_page):
     app = open_page("learning")
     app.session_state["learning-sections"] = "Courses"

@@ -42,6 +42,13 @@ def test_overview_answer_carries_a_range_and_money(with_sample, open_page):
     assert "€" in answer
 
 
+def test_overview_shows_what_lapsed_certificates_expose_as_a_key_figure(with_sample, open_page):
+    app = open_page("overview")
+    shown = next(one for one in app.metric if "`compliance-exposure`" in one.help)
+    step = next(one.label for one in app.button if one.label.startswith("**Renew lapsed"))
+    assert shown.value.replace("\u00a0", " ") in step.replace("\u00a0", " ").replace("\\", "")
+
+
 def test_filter_survives_a_page_switch_and_changes_the_answer(with_sample, open_page):
     app = open_page("gap_map")
     before = app.subheader[0].value
@@ -232,11 +239,11 @@ def test_the_person_asked_for_opens_although_a_filter_leaves_them_out(with_sampl
     name = asked.label.removeprefix("Open ").replace("\\", "")
     asked.click().run()
     assert name in app.subheader[0].value.replace("\\", ""), "never another person"
-    assert any("outside the filters" in one.value for one in app.markdown)
+    assert any("outside your filters" in one.value for one in app.markdown)
     app.switch_page("pages/people.py").run()
     next(b for b in app.button if b.label == "Clear the filters").click().run()
     assert name in app.subheader[0].value.replace("\\", "")
-    assert not any("outside the filters" in one.value for one in app.markdown)
+    assert not any("outside your filters" in one.value for one in app.markdown)
 
 
 @pytest.mark.slow

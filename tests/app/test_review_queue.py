@@ -43,7 +43,7 @@ def test_forty_of_thousands_are_taken_for_a_week_and_decided_by_name(with_sample
     app = open_tab(open_page, "Review queue")
     assert not app.exception
     told = words(app)
-    assert "2,690 offers wait to be looked at; a batch of 40 a week is enough" in told
+    assert "2,690 offers wait for review; a batch of 40 a week is enough" in told
     for kind in ("Offers of learning", "Packets for managers", "Changes to the list of skills"):
         assert f"{kind} | 100%" in told
     assert "59 right ones in a row, then half are reviewed." in told
@@ -94,7 +94,7 @@ def test_names_an_import_was_unsure_of_wait_beside_offers(with_nothing, open_pag
         workspace.save(sg.read(str(tmp_path)))
     app = open_tab(open_page, "Review queue")
     assert not app.exception
-    assert "3 names wait to be looked at" in words(app)
+    assert "3 names wait for review" in words(app)
     app.text_input(key="review-by").set_value("Dana Ruiz").run()
     press(app, "Take 3 for this week")
     assert "the import read it as" in words(app)

@@ -163,7 +163,7 @@ def test_an_auditor_verifies_the_chain_and_opens_nobodys_record(enter, staff, ap
     assert dana.get(taken.value.url).status == 403, "the file was offered to him"
     open_view(page, "Proof")
     head = page.locator(".st-key-audit-proof code").first.inner_text()
-    page.get_by_label("Or its entry and head, as typed from it").fill(head)
+    page.get_by_label("Or its entry number and hash, typed in").fill(head)
     page.keyboard.press("Enter")
     page.get_by_text("The log holds entry").wait_for()
     assert page.get_by_role("tab").all_inner_texts() == ["Who did what", "Models"]

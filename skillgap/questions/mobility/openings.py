@@ -10,6 +10,7 @@ import pandas as pd
 
 from skillgap.core.level_source import LevelSource
 from skillgap.core.question import Question, Result, declare
+from skillgap.core.vacancies import filled_within_a_year
 from skillgap.core.workforce import Workforce
 from skillgap.questions.mobility.moves import FORMULA, SOURCES, USES, Moves, standing_table
 
@@ -47,8 +48,8 @@ class Candidates(Result):
         reach: role_id, title, function, people: who of each function passes all filters for each
             open role, none left out.
         within_reach: People who pass all filters for at least one open role.
-        inside: filled (openings filled), internal (of them filled from inside): volume, not
-            affinity.
+        inside: filled (openings filled in the last twelve months), internal (of them filled from
+            inside): volume, not affinity.
         warnings: What the reader must know.
     """
 
@@ -119,15 +120,13 @@ def find_candidates(
             counts.append((post.Index, len(fit)))
             rows.append(_best_candidates(moves, fit, post, each, signals_of))
     found = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_NAMES)
-    filled = workforce["openings"]["filled_on"].notna()
-    internal = filled & (workforce["openings"]["filled_by"] == "internal").fillna(False)
     candidates = pd.Series(dict(counts), dtype="float64").reindex(posts.index).fillna(0)
     return Candidates(
         table=found[_NAMES],
         posts=posts.assign(candidates=candidates.astype("int64")),
         reach=pd.DataFrame(reach, columns=["role_id", "title", "function", "people"]),
         within_reach=len(within),
-        inside=(int(filled.sum()), int(internal.sum())),
+        inside=filled_within_a_year(workforce),
         warnings=() if len(posts) else ("Nothing is open: every opening is filled.",),
     )
 

@@ -57,11 +57,13 @@ def headline(plan: Plan) -> str:
 
 
 def _cost_in_words(plan: Plan, levers: str) -> str:
-    """Begin a sentence with what a plan costs, over how long, and what it is spent on."""
+    """Begin a sentence with what a plan costs, of which budget, and what it is spent on."""
     cost, currency = plan.outcome.cost_range, plan.problem.currency
+    budget = plan.problem.total_budget
+    of = f" of a budget of {wording.money(budget, currency)}" if budget < float("inf") else ""
     return (
         f"About {wording.money(cost.expected, currency)} "
-        f"({wording.likely(*_ends_in_money(cost, currency))}) over "
+        f"({wording.likely(*_ends_in_money(cost, currency))}){of} over "
         f"{wording.count(len(plan.problem.quarters), 'quarter')}, mostly to {levers},"
     )
 
@@ -107,10 +109,9 @@ def next_step_in_words(frontier: pd.DataFrame, money: float, closed: float, curr
     if not len(more):
         return ""
     after = more.iloc[0]
-    return (
-        f"{wording.money(float(after['money']) - money, currency)} more fills "
-        f"{float(after['closed_fte']) - closed:.1f} FTE more"
-    )
+    further = round(float(after["closed_fte"]), 1) - round(closed, 1)  # as both are written
+    dearer = wording.money(float(after["money"]) - money, currency)
+    return f"{dearer} more fills another {further:.1f} FTE"
 
 
 def frontier_in_words(frontier: pd.DataFrame, currency: str) -> str:
@@ -139,7 +140,7 @@ def reach_in_words(frontier: pd.DataFrame, currency: str) -> str:
         f"{float(frontier['closed_fte'].iloc[at]):.0f}"
         for at in shown
     ]
-    return ", ".join(parts)
+    return f"a budget of {', '.join(parts)}"
 
 
 def _ends_in_money(span: Range, currency: str) -> tuple[str, str]:

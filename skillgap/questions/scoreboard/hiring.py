@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from skillgap.core.vacancies import filled_openings
 from skillgap.core.workforce import Workforce
 from skillgap.questions.scoreboard.measures import (
     Measure,
@@ -30,7 +31,7 @@ def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measur
     formula = f"openings filled by insiders ÷ openings filled, {what}, last 12 months"
     if not workforce.has("openings"):
         return blank_measure(key, label, "share", formula, "openings")
-    filled = _filled_openings(workforce)
+    filled = filled_openings(workforce)
     if critical:
         grade = workforce["roles"].set_index("role_id")["criticality"]
         filled = filled[filled["role_id"].map(grade) >= least_criticality]
@@ -52,7 +53,7 @@ def measure_mobility_rate(workforce: Workforce) -> Measure:
     if not workforce.has("openings"):
         return blank_measure("mobility_share", label, "share", formula, "openings")
     today = pd.Timestamp(workforce.as_of)
-    filled = _filled_openings(workforce)
+    filled = filled_openings(workforce)
     inside = filled[filled["filled_by"] == "internal"]
     count = float((inside["filled_on"] > today - pd.DateOffset(years=1)).sum())
     starts = first_days_of_quarters(today, 8)
@@ -75,10 +76,3 @@ def count_heads_on_day(workforce: Workforce, day: pd.Timestamp) -> float:
     hired = staff["hire_date"].isna() | (staff["hire_date"] <= day)
     here = staff["exit_date"].isna() | (staff["exit_date"] > day)
     return float((hired & here).sum())
-
-
-def _filled_openings(workforce: Workforce) -> pd.DataFrame:
-    table = workforce["openings"]
-    today = pd.Timestamp(workforce.as_of)
-    known = table["filled_on"].notna() & table["filled_by"].notna()
-    return table[known & (table["filled_on"] <= today)]

@@ -58,6 +58,8 @@ def measure_time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidenc
         _share_by_start_quarter(cases, workforce),
         note=f"{year[0]:.0%} ({year[1]:.0%} to {year[2]:.0%}) are there within 12 months. "
         "Trend: share of each quarter's starters rated at the level within six months.",
+        trend_name="At the level within six months",
+        trend_unit="share",
     ), found  # fmt: skip
 
 
@@ -121,10 +123,13 @@ def _time_range(found: Incidence, share: float) -> tuple[float, float]:
 def _share_by_start_quarter(
     cases: pd.DataFrame, workforce: Workforce, months: float = 6.0
 ) -> pd.DataFrame:
-    """Return, by quarter of the start, the share proficient within some months."""
+    """Return, by quarter of the start, the share proficient within some months.
+
+    A quarter is told once all who started in it have had these months.
+    """
     today = pd.Timestamp(workforce.as_of)
     days = pd.Timedelta(days=round(months * MONTH_DAYS))
-    ripe = cases[cases["started_on"] + days <= today]
+    ripe = cases[cases["started_on"].dt.to_period("Q").dt.end_time + days <= today]
     hit = ripe["reached_on"].notna() & (ripe["reached_on"] - ripe["started_on"] <= days)
     quarter = ripe["started_on"].dt.to_period("Q").dt.to_timestamp()
     grouped = hit.astype("float64").groupby(quarter).agg(["mean", "size"])

@@ -30,6 +30,8 @@ class Measure:
         trend: quarter (first day), value, base; oldest first.
         note: What to know before quoting it.
         needs: Table that is missing, without which the figure has no value.
+        trend_name: What the trend shows, where it is another figure than the value.
+        trend_unit: Unit of the trend, where it is another one.
     """
 
     key: str
@@ -44,6 +46,13 @@ class Measure:
     trend: pd.DataFrame
     note: str = ""
     needs: str = ""
+    trend_name: str = ""
+    trend_unit: Unit | None = None
+
+    @property
+    def unit_of_trend(self) -> Unit:
+        """The unit that the values of the trend are in."""
+        return self.trend_unit or self.unit
 
 
 NO_TREND = pd.DataFrame(

@@ -94,7 +94,7 @@ def explain_measure(scoreboard: Scoreboard, key: str) -> Explanation:
     quarters = zip(trend["quarter"], trend["value"], trend["base"])
     steps = [(name, value, measure.unit, measure.base) for name, value in ends]
     steps += [
-        (f"quarter from {day(quarter)}", value, measure.unit, f"over {base:,.0f}")
+        (f"quarter from {day(quarter)}", value, measure.unit_of_trend, f"over {base:,.0f}")
         for quarter, value, base in quarters
     ]
     return Explanation(

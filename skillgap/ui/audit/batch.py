@@ -76,8 +76,8 @@ def _left_of(queue: Queue, taken: Batch | None) -> pd.DataFrame:
 def _where_it_stands(queue: Queue, taken: Batch, left: int) -> str:
     return plain(
         f"Your batch: {left} of {wording.count(len(taken.items), queue.noun)} left, chosen at "
-        f"random, most at stake first. Until {wording.day(taken.until)}; what is left then goes "
-        "back and waits."
+        f"random, most at stake first. Until {wording.day(taken.until)}; the rest then goes back "
+        "to the queue."
     )
 
 
@@ -88,7 +88,7 @@ def _offer_to_take(queue: Queue, by: str, *, another: bool) -> None:
         _do(lambda lineage: take_batch(
             cached.workspace(), lineage, queue.kind, queue.waiting["item"].tolist(), by=by,
             today=_today(),
-        ), "Taken: nobody else is given these.")  # fmt: skip
+        ), "These are yours now; nobody else is given them.")  # fmt: skip
 
 
 def _show_left(queue: Queue, left: pd.DataFrame, by: str) -> None:
@@ -129,7 +129,7 @@ def _draw_decision(queue: Queue, rows: pd.DataFrame, by: str) -> None:
         items = rows["item"].tolist()
         _do(lambda lineage: review_items(
             cached.workspace(), lineage, queue.kind, items, right=right, by=by, reason=reason
-        ), "Kept." if right else "Kept; it is used no more.")  # fmt: skip
+        ), "Kept." if right else "Saved; it is no longer used.")  # fmt: skip
     st.caption("Choose a row to see what it rests on, or several to decide them together.")
 
 

@@ -26,7 +26,7 @@ def show_contests() -> None:
     found = contests.contests_here()
     waiting = sorted((one for one in found if one.is_open), key=lambda one: one.opened_at)
     if not waiting:
-        st.markdown("Nothing waits for an answer. People contest a level on the page People.")
+        st.markdown("No contest is open. People contest a level on the page People.")
     for number, one in enumerate(waiting):
         with st.container(border=True, key=f"contest-{number}"):
             _show_waiting(number, one)
@@ -82,5 +82,7 @@ def _decide(one: Contest, *, uphold: bool, by: str, reason: str) -> None:
         bones.show_error(error)
         return
     contests.look_again()
-    state.leave_notice("Upheld; every result follows." if uphold else "Rejected, with the reason.")
+    state.leave_notice(
+        "Upheld; all results are updated." if uphold else "Rejected, with the reason."
+    )
     st.rerun()

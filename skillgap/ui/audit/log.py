@@ -40,11 +40,12 @@ def log_figures(log: pd.DataFrame) -> list[KeyFigure]:
     return [
         KeyFigure("Entries", f"{len(log):,}", _since(log), "Entries written since the start."),
         KeyFigure("Files downloaded", f"{taken:,}", "in 30 days",
-                  "Each passed the one gate and carries the entry and head of the log."),
+                  "Each file carries the number and hash of the newest log entry when it was "
+                  "downloaded."),
         KeyFigure("Records opened", f"{people:,}", _people_in_words(people),
-                  "Counted once per person; the log knows each by a random key."),
+                  "Each person is counted once; the log holds a random key in place of the name."),
         KeyFigure("Erasures", f"{erased:,}", "since the start",
-                  "Nobody can find out from the log who was erased."),
+                  "The log does not reveal who was erased."),
     ]  # fmt: skip
 
 
@@ -122,4 +123,4 @@ def _say_how_many(found: pd.DataFrame, log: pd.DataFrame) -> None:
         told += f" of {len(log):,}"
     if len(found) > _SHOWN:
         told += f"; the newest {_SHOWN:,} are listed"
-    st.caption(plain(f"{told}. Nobody is named: each person has a random key."))
+    st.caption(plain(f"{told}. People appear under random keys, not names."))

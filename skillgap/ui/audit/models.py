@@ -109,7 +109,7 @@ def show_policy() -> None:
     """Show the policy as people read it, and let purpose and contact be written."""
     left, right = st.columns([8, 4], gap="medium")
     with left, st.container(border=True, key="audit-policy"):
-        st.caption("As everybody reads it who may open the page People, at its foot.")
+        st.caption("As shown at the foot of the page People to everybody who may open it.")
         policy.show_policy()
     with right:
         with st.container(border=True, key="audit-terms"):
@@ -130,7 +130,7 @@ def _draw_terms() -> None:
     if sent:
         _keep(
             lambda: governance.keep_policy_terms(cached.workspace(), terms, actor=cached.actor()),
-            "The policy says so now.",
+            "The policy is updated.",
         )
 
 

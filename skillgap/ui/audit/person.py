@@ -63,8 +63,8 @@ def show_person() -> None:
 def _offer_pack(dataset: Dataset, who: str) -> None:
     st.markdown("#### Hand over what is kept")
     st.caption(
-        "One zip: every row about them with its file and row, the levels worked out and how, "
-        "what was decided and why, and who took files of this dataset away."
+        "One zip file: every row about them with its source, the levels inferred and how, what "
+        "was decided and why, and who downloaded files of this dataset."
     )
     workspace, profiles = cached.workspace(), cached.profiles()
     downloads.offer_file(
@@ -86,7 +86,7 @@ def _write_pack(compose: object, seal: Seal) -> bytes:
 
 def _offer_correction(dataset: Dataset, who: str) -> None:
     st.markdown("#### Correct a fact")
-    st.caption("It holds over whatever the next import says, until it is taken back.")
+    st.caption("It overrides later imports until it is withdrawn.")
     _show_corrections(dataset, who)
     with st.form("audit-correction", border=False, clear_on_submit=True):
         names = [column.name for column in correctable_columns()]
@@ -102,7 +102,7 @@ def _offer_correction(dataset: Dataset, who: str) -> None:
         except SkillgapError as error:
             bones.show_error(error)
             return
-        _start_anew("Corrected. Every result follows.")
+        _start_anew("Corrected. All results are updated.")
 
 
 def _show_corrections(dataset: Dataset, who: str) -> None:
@@ -126,8 +126,8 @@ def _show_corrections(dataset: Dataset, who: str) -> None:
 def _offer_erasure(dataset: Dataset, who: str) -> None:
     st.markdown("#### Erase everything")
     st.caption(
-        "Rows in every version, decisions, settings, words of the log, caches and backups. "
-        "It cannot be taken back."
+        "Removes rows in every version, decisions, settings, text in the log, caches and backups. "
+        "This cannot be undone."
     )
     if st.button("What would go?", icon=":material/search:", key="audit-preview", width="stretch"):
         preview = cached.workspace().preview_erasure([who], dataset_id=dataset.lineage)
@@ -149,7 +149,7 @@ def _show_erasure(told: Erasure) -> None:
         *_counted(told.found.decisions, "decision"),
         *_counted(told.found.texts, "text that names them", "texts that name them"),
         *_counted(told.found.entries, "log entry loses its words", "log entries lose their words"),
-        *_counted(len(told.backups), "backup written anew", "backups written anew"),
+        *_counted(len(told.backups), "backup rewritten", "backups rewritten"),
     ]
     if told.removed:
         lines.append(f"{count(len(told.removed), 'file')} removed that cannot be read")
@@ -164,7 +164,7 @@ def _counted(number: int, one: str, many: str = "") -> list[str]:
 
 def _erase(dataset: Dataset, who: str) -> None:
     try:
-        with st.spinner("Writing everything anew …"):
+        with st.spinner("Rewriting everything …"):
             done = cached.workspace().erase([who], dataset_id=dataset.lineage, actor=cached.actor())
     except SkillgapError as error:
         bones.show_error(error)

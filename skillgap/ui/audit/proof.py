@@ -54,27 +54,28 @@ def _show_chain(found: LogCheck) -> None:
         )
     if found.log.entries:
         st.caption(
-            "Each entry carries the hash of the one before, so that none can be changed, taken "
-            "out or moved without a trace. Note the newest one down, and its end is proven, too:"
+            "Each entry carries the hash of the one before, so none can be changed, removed or "
+            "moved without a trace. Write down the newest one, and you can later prove that "
+            "nothing was cut off at the end:"
         )
         st.code(f"{found.log.last}: {found.log.head}", language=None, wrap_lines=True)
     if found.log.taken_out:
         st.caption(
             f"Words were taken out of {found.log.taken_out:,} entries when people were erased; "
-            "their hashes stand."
+            "their hashes still match."
         )
     st.code(f"{COMMAND} audit --verify", language=None)
 
 
 def _offer_to_accept() -> None:
     st.caption(
-        "Go back to a backup under Data, or go on with what is left; the log will say that you did."
+        "Restore a backup under Data, or continue with what is left; the log records that you did."
     )
-    if st.button("Go on with what is left", icon=":material/check:", key="audit-accept"):
+    if st.button("Continue with what is left", icon=":material/check:", key="audit-accept"):
         cached.workspace().accept_log()
         cached.workspace().doubts = ()
         _check.clear()
-        state.leave_notice("Accepted, and written into the log.")
+        state.leave_notice("Accepted and recorded in the log.")
         st.rerun()
 
 
@@ -83,12 +84,12 @@ def _offer_comparison() -> None:
 
     st.markdown("#### Check an older file against the log")
     st.caption(
-        "Every file taken away says at its foot, or in its last columns, where the log stood. A "
-        "cut end shows against any of them."
+        "Every downloaded file says, at its foot or in its last columns, which log entry was the "
+        "newest. Check one here to see whether later entries were removed."
     )
-    given = st.file_uploader("File taken away from here", type=_KINDS, key="audit-file")
+    given = st.file_uploader("Downloaded file", type=_KINDS, key="audit-file")
     typed = st.text_input(
-        "Or its entry and head, as typed from it", placeholder="41: 9f2c41d0", key="audit-typed"
+        "Or its entry number and hash, typed in", placeholder="41: 9f2c41d0", key="audit-typed"
     )
     try:
         if given is not None:
@@ -109,6 +110,6 @@ def _say_whether_borne_out(known: KnownHead) -> None:
         )
     else:
         st.markdown(
-            f":green[:material/check_circle:] The log holds entry **{known.sequence}** just as it "
-            "was when this file was taken away, and with it all before."
+            f":green[:material/check_circle:] The log holds entry **{known.sequence}** exactly as "
+            "it was when this file was downloaded, and all entries before it."
         )

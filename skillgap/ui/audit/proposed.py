@@ -23,7 +23,7 @@ def show_proposed() -> None:
     waiting = sorted((one for one in found if one.is_open), key=lambda one: one.opened_at)
     st.markdown("#### Skills put forward")
     if not waiting:
-        st.markdown("None waits. People and teams put a skill forward on the page People.")
+        st.markdown("None is waiting. People and teams put skills forward on the page People.")
     for number, one in enumerate(waiting):
         with st.container(border=True, key=f"proposed-{number}"):
             _show_waiting(number, one)
@@ -78,7 +78,7 @@ def _draw_decision(number: int, one: SkillProposal) -> None:
     if yes or no:
         _do(lambda dataset: decide_proposal(
             cached.workspace(), dataset, one, confirm=yes, by=by, reason=reason
-        ), "Confirmed; every result follows." if yes else "Declined, with the reason.")  # fmt: skip
+        ), "Confirmed; results are updated." if yes else "Declined, with the reason.")  # fmt: skip
 
 
 def _experts_in(skill_id: str) -> list[str]:

@@ -17,7 +17,7 @@ _RULES = {
     "leavers": ("People who left", "After their exit date they are erased, in every file."),
     "versions": ("Earlier versions", "Versions of a dataset that are no longer in force."),
     "backups": ("Backups made by hand", "The newest backup always stays."),
-    "safety": ("Safety copies", "Made on start, before a restore or an update, or put aside."),
+    "safety": ("Safety copies", "Made at start-up, before a restore or update, or set aside."),
 }
 
 
@@ -40,13 +40,15 @@ def _draw_rules(now: Rules) -> None:
             name: int(
                 st.number_input(
                     label, min_value=0, max_value=36_500, step=30, value=getattr(now, name),
-                    help=f"{meaning} 0 keeps them for good.",
+                    help=f"{meaning} 0 keeps them indefinitely.",
                 )
             )
             for name, (label, meaning) in _RULES.items()
         }  # fmt: skip
         sent = st.form_submit_button("Keep these rules", icon=":material/save:")
-    st.caption("0 keeps them for good. Nothing goes by itself: look at what is due first.")
+    st.caption(
+        "0 keeps them indefinitely. Nothing is removed automatically: see what is due first."
+    )
     if sent:
         cached.workspace().keep_retention(Rules(**days), actor=cached.actor())
         state.leave_notice("The rules are saved. Nothing has been removed yet.")
@@ -55,13 +57,13 @@ def _draw_rules(now: Rules) -> None:
 
 def _show_due(rules: Rules) -> None:
     due = cached.workspace().due(rules)
-    st.markdown(f"#### Due to go today ({len(due):,})")
+    st.markdown(f"#### Due for removal today ({len(due):,})")
     if not len(due):
         st.markdown("Nothing is due by these rules.")
         return
     show.show_table(
         due[["kind", "what", "since", "days"]],
-        alt="What the rules would make go today",
+        alt="What the rules would remove today",
         columns={
             "kind": st.column_config.TextColumn("Kind", width=120),
             "what": st.column_config.TextColumn("What", width=320),

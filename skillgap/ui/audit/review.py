@@ -41,11 +41,11 @@ def show_review() -> None:
         ("Proposed", "Looked at", "What reviews found", "What is next", "Waits"), rows
     )
     st.caption(
-        "All are looked at until it is 95% sure that few are wrong; then half, then one in ten; "
-        "back to all when more turn out wrong. Batches are chosen at random, so what is found in "
-        "it speaks for all that wait. Nothing that waits stops anything else: on this laptop the "
-        "queue is for you; once managers and employees have accounts, an offer reaches them only "
-        "reviewed, or not drawn."
+        "All are reviewed until it is 95% certain that few are wrong; then half, then one in ten, "
+        "and all again if errors rise. Batches are chosen at random, so what they show holds for "
+        "the whole queue. On this laptop the queue holds nothing up. Once managers and employees "
+        "have accounts, an offer reaches them only after its review, or if chance did not choose "
+        "it for one."
     )
     with st.container(horizontal=True):
         for title, page in (("Packets", "learning"), ("List of skills", "taxonomy")):
@@ -55,11 +55,11 @@ def show_review() -> None:
 def _headline(queues: list[Queue]) -> str:
     waits = [wording.count(len(one.waiting), one.noun) for one in queues if len(one.waiting)]
     if not waits:
-        return "Nothing about people waits here to be looked at."
+        return "Nothing about people is waiting for review here."
     verb = "waits" if sum(len(one.waiting) for one in queues) == 1 else "wait"
     most = max(len(one.waiting) for one in queues)
-    batch = f"; a batch of {BATCH} a week is enough to go on" if most > BATCH else ""
-    return f"{' and '.join(waits)} {verb} to be looked at{batch}."
+    batch = f"; a batch of {BATCH} a week is enough" if most > BATCH else ""
+    return f"{' and '.join(waits)} {verb} for review{batch}."
 
 
 def _ramp_cells(ramp: Ramp) -> tuple[str, str, str]:
@@ -129,11 +129,11 @@ def _match_in_words(item: str) -> str:
     if kind == TITLE:
         return (
             f"The import read the job title “{said}” as the occupation “{read_as}”: likely, not "
-            "sure. If that is wrong, what the occupation requires counts for it no more; choose "
-            "another under Data."
+            "sure. If that is wrong, the occupation's requirements no longer count for this "
+            "title; choose another under Data."
         )
     return (
         f"No {kind} is called “{said}”; the import read it as {read_as}, the nearest there is. "
-        "If that is wrong, its rows count no more; load the file again under Data to have them "
+        "If that is wrong, its rows no longer count; load the file again under Data to have them "
         "read as another."
     )

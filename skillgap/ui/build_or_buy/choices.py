@@ -129,7 +129,7 @@ def _draw_budget_input(chosen: PlanSettings) -> None:
     st.number_input(
         f"Budget, {wording.symbol(currency).strip()} k", min_value=0, value=None, key=key,
         step=10 if quarterly else 100, on_change=write, placeholder="No limit",
-        help=f"On top of the pay already planned for the posts. Kept in at least "
+        help=f"On top of the pay already planned for the posts. The plan keeps to it in at least "
         f"{wording.share(chosen.budget_surety)} of simulations. Empty: no limit.",
     )  # fmt: skip
     key, write = state.tie_widget("plan-quarterly", quarterly, _ask_budget_by_quarter)
@@ -217,7 +217,7 @@ def _draw_aim_choice(chosen: PlanSettings) -> None:
         "Target", aims, key=key, on_change=write,
         format_func=lambda share: f"{share:.0%} of the shortage" if share else "No target",
         help="All roles together. Without a target a post is filled only where that is cheaper "
-        "than leaving it.",
+             "than leaving it empty.",
     )  # fmt: skip
     if chosen.target_share > 0:
         key, write = state.tie_widget(
@@ -243,7 +243,7 @@ def _draw_capacity_input(chosen: PlanSettings, name: str) -> None:
     st.number_input(
         name.capitalize(), min_value=0.0, value=None, step=1.0,
         format="%.0f", key=key, on_change=write,
-        placeholder="As assumed", help="How many there are. Empty: by headcount, as assumed.",
+        placeholder="As assumed", help="How many you have. Empty: estimated from headcount.",
     )  # fmt: skip
 
 

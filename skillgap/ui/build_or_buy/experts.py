@@ -146,8 +146,8 @@ def show_break_even(plan: Plan) -> None:
         st.caption("No role is short, so there is nothing to compare.")
         return
     st.caption(
-        "Cost of one FTE filled now, waiting not included. Where building takes longer, it is the "
-        "cheaper way while an empty seat costs less a month than the break-even."
+        "Cost of filling one FTE now, without the cost of waiting. Building takes longer, and is "
+        "cheaper only while an empty seat costs less a month than the break-even."
     )
     spans = {
         name: [
@@ -172,7 +172,7 @@ def show_break_even(plan: Plan) -> None:
             "buy": st.column_config.TextColumn("Buy (likely)", width=112),
             "build": st.column_config.TextColumn("Build (likely)", width=112),
             "wait_months": st.column_config.NumberColumn(
-                "Longer, mo.", format="%d", width=85, help="Months building takes longer."
+                "Longer, mo.", format="%d", width=85, help="Extra months that building takes."
             ),
             "seat_month_cost": money_column("Seat a month", currency, 90),
             "break_even": st.column_config.TextColumn("Break-even (likely)", width=130),

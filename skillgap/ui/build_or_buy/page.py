@@ -116,8 +116,10 @@ def _show_frontier(plan: Plan) -> None:
     currency = plan.problem.currency
     title = st.container(key="frontier-title", height=24, border=False)
     st.caption(
-        "Each point is a whole plan: click one to see it here. Shaded: likely range. A plan that "
-        "fills no more posts than a cheaper one is left out."
+        "Each point is a budget and the plan within it: click one to see it here. A plan costs "
+        "less than its budget on average, so that the budget holds in at least "
+        f"{wording.share(choices.plan_settings().budget_surety)} of simulations. Shaded: likely "
+        "range. A budget that fills no more posts than a smaller one is left out."
     )
     table = computed.trace_budgets(choices.planned_scenario(), choices.plan_settings())
     if not len(table):
@@ -156,7 +158,9 @@ def _money_it_may_take(plan: Plan, table: pd.DataFrame) -> float:
 def _frontier_title(plan: Plan, table: pd.DataFrame, money: float) -> str:
     currency, closed = plan.problem.currency, plan.outcome.closed_on_average
     gap = float(table["gap_fte"].iloc[0])
-    said = f"{wording.money(money, currency)} fills {closed.expected:.0f} of {gap:.0f} empty posts"
+    limited = "A budget of " if plan.problem.total_budget < float("inf") else ""
+    said = f"{limited}{wording.money(money, currency)} fills "
+    said += f"{closed.expected:.0f} of {gap:.0f} empty posts"
     more = plan_words.next_step_in_words(table, money, closed.expected, currency)
     return f"{said}; {more}" if more else f"{said}; more money fills no more"
 

@@ -75,8 +75,8 @@ def _decide(table: pd.DataFrame) -> None:
         st.button(
             "Start without it", key="redesign-ahead", disabled=not reason.strip(),
             on_click=_record, args=(str(role), redesigns.AHEAD, reason),
-            help="Lets training and automation of this role start at once. Who did it, when and "
-            "why stands in the log.",
+            help="Lets training and automation of this role start at once. The log records who "
+                 "did it, when and why.",
         )  # fmt: skip
         if decided:
             st.button(
@@ -94,7 +94,7 @@ def _show_log() -> None:
     log = redesigns.redesign_log().head(6)
     if log.empty:
         return
-    st.caption("Decided so far, newest first; everything stands in the workspace's log.")
+    st.caption("Decisions so far, newest first; the workspace's log holds all of them.")
     for row in log.itertuples():
         because = f": {row.reason}" if row.reason else ""
         st.markdown(

@@ -93,10 +93,10 @@ def _progress_on_bar(bar: st.delta_generator.DeltaGenerator) -> Callable[[float,
 
 def _show_workspace_folder() -> None:
     with st.container(border=True, key="where"):
-        st.markdown("#### Where your data lies")
+        st.markdown("#### Where your data is kept")
         st.caption("In this folder and in no other place; backups are in its folder “backups”.")
         st.code(str(cached.workspace().folder), language=None, wrap_lines=True)
-        st.caption("A backup on the same disk goes with the disk: copy one elsewhere. "
+        st.caption("A backup on the same disk is lost with the disk: copy one elsewhere. "
                    "From the command line:")  # fmt: skip
         st.code(f"{COMMAND} backup", language=None)
 
@@ -241,7 +241,7 @@ def _offer_backup_upload() -> None:
             label_visibility="collapsed",
         )  # fmt: skip
         st.caption(
-            "It is verified and joins the list; nothing is replaced yet. A file above "
+            "It is verified and added to the list; nothing is replaced yet. A file above "
             f"{MAX_BYTES // 2**20} MB: copy it into the folder “backups”, or, on the command line:"
         )
         st.code(f"{COMMAND} restore FILE", language=None)
@@ -264,7 +264,7 @@ def _copy_in_backup(name: str, content: bytes) -> None:
         return
     state.renew_keys("backup-upload", "backups-table")
     choices.change(backup=path.name)
-    state.leave_notice(f"{name} is sound and in the list.")
+    state.leave_notice(f"{name} was verified and added to the list.")
     st.rerun()
 
 

@@ -55,7 +55,9 @@ def show_feeds() -> None:
         sources = load_sources(file)
     except SkillgapError as error:
         registers.show_error(error)
-        st.caption(plain(f"Feeds are named in {file}. Correct it there; this page reads it anew."))
+        st.caption(
+            plain(f"Feeds are named in {file}. Correct it there; this page reads the file again.")
+        )
         return
     _show_all_feeds(sources)
 
@@ -90,7 +92,7 @@ def _offer_kept_source_list(file: Path) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Take the list of the last sync", icon=":material/history:",
                       on_click=_write_source_list, args=(file, text))  # fmt: skip
-            st.caption("This workspace was fed before: the list is kept with its records.")
+            st.caption("This workspace had feeds before: their list is kept with its records.")
 
 
 def _write_source_list(file: Path, text: str = "") -> None:
@@ -182,7 +184,7 @@ def _feed_figures(pairs: list[tuple[Source, FeedState, Freshness]]) -> list[KeyF
         KeyFigure("Failed", f"{failed}", "old rows kept",
                   "Feeds whose last sync failed; what they brought before still counts."),
         KeyFigure("Rows in force", wording.compact(rows), wording.count(len(tables), "table"),
-                  "Rows that the feeds brought, over all their tables."),
+                  "Rows brought in by feeds, all tables together."),
         KeyFigure("Last sync", _time_ago(max(looked)) if looked else "–",
                   "of any feed", "The last time any feed was looked at."),
     ]  # fmt: skip
@@ -223,8 +225,8 @@ def _show_feed_card(source: Source, feed: FeedState, fresh: Freshness, at: int) 
             if asks and st.button(
                 "Take it anyway", key=f"accept-{at}", type="tertiary", width="stretch",
                 icon=":material/done_all:",
-                help="Take the file as it is now: its headers are mapped anew, and rows that are "
-                "gone are gone. The version before stays under Versions.",
+                help="Accept the file as it is now: its headers are matched again, and rows it no "
+                     "longer holds are dropped. The earlier version stays under Versions.",
             ):  # fmt: skip
                 wish = _Wish(source.name, accept=True)
             if feed.history:
@@ -250,7 +252,7 @@ def _feed_facts(source: Source, feed: FeedState) -> str:
     if feed.checked_at:
         parts.append(f"looked at {_time_ago(feed.checked_at)}")
     if feed.status == "failed" and feed.rows:
-        parts.append(f"{feed.rows:,} rows from before in force")
+        parts.append(f"{feed.rows:,} earlier rows still in use")
     parts.append(_shorten_path(source.place))
     told = " · ".join(parts)
     return told[:1].upper() + told[1:]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MEANINGS = {
     "error": "left out",
-    "warning": "kept, but a number may suffer",
+    "warning": "kept, but a figure may be less accurate",
     "note": "changed or assumed, for the record",
 }
 _PLURALS = {"error": "errors", "warning": "warnings", "note": "notes"}

@@ -47,7 +47,7 @@ def stage_uploads(uploads: Sequence[UploadedFile]) -> None:
 def import_subject(staged: Staged) -> str:
     """Say what is being imported."""
     files = wording.listed(list(dict.fromkeys(shorten_middle(raw.file) for raw in staged.raws)), 3)
-    return f"Import of {files or staged.name}; nothing is kept until the last step"
+    return f"Import of {files or staged.name}; nothing is saved until the last step"
 
 
 def import_headline(staged: Staged) -> str:
@@ -185,8 +185,7 @@ def _draw_day_input(staged: Staged) -> None:
         "as-of", chosen, lambda day: staging.change_staged(as_of=day.isoformat() if day else "")
     )
     st.date_input("As of", value=None, key=key, on_change=write, format="YYYY-MM-DD",
-                  help="The day the numbers speak of. Left empty, it is the newest day in the "
-                  "files.")  # fmt: skip
+                  help="The date of the figures. If empty: the latest in the files.")  # fmt: skip
 
 
 # --- reading and checking ---
@@ -267,7 +266,8 @@ def _check_figures(workforce: Workforce, staged: Staged) -> list[KeyFigure]:
         KeyFigure("Questions", f"{len(asked):,}", f"{left:,} at the default" if asked else "none",
                   "What the files do not say; each has its default."),
         KeyFigure("Kept aside", f"{len(aside):,}", "row" if len(aside) == 1 else "rows",
-                  "Rows that cannot be used as they stand; nothing is lost: take them away."),
+                  "Rows that cannot be used as they are. Nothing is lost: download and correct "
+                  "them."),
     ]  # fmt: skip
 
 
@@ -344,7 +344,7 @@ def _import_workforce(staged: Staged, *, shows_gaps: bool) -> None:
     origin = wording.listed([raw.file for raw in staged.raws], 4) or name
     before, asked = cached.active_dataset(), purposes.sources_asked(staged)
     try:
-        with st.spinner("Keeping the dataset …"):
+        with st.spinner("Saving the dataset …"):
             kept = cached.keep_workforce(
                 replace(staged.checked, name=name),
                 mappings=tuple(mapping.to_dict() for mapping in staged.mappings),

@@ -62,8 +62,7 @@ def _ask_rater_and_day(place: int, mapping: TableMapping) -> None:
             ),
         )
         st.date_input("Rated on", value=None, key=key, on_change=write, format="YYYY-MM-DD",
-                      help="Old ratings count less. Left empty, the newest day of all files "
-                      "is taken.")  # fmt: skip
+                      help="Older ratings count less. If empty: the latest loaded.")  # fmt: skip
 
 
 def _level_headers(raw: RawTable, mapping: TableMapping) -> list[str]:

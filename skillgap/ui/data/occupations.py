@@ -105,8 +105,8 @@ def _draw_matching_controls(matching: Matching) -> None:
         )
         st.toggle(
             "Usual software too", key=key, on_change=write,
-            help=f"Up to {TECHNOLOGIES} technologies per role, at a level that O*NET does not "
-            "rate: it is an assumption.",
+            help=f"Up to {TECHNOLOGIES} technologies per role. O*NET does not rate their level, "
+                 "so it is assumed.",
         )  # fmt: skip
 
 
@@ -155,8 +155,8 @@ def _show_matching_figures(matching: Matching) -> None:
             KeyFigure(
                 "Occupations",
                 f"{len(set(codes)):,}",
-                f"{near} rated by near ones" if near else "all with skills",
-                "Occupations without ratings of their own take the mean of close ones.",
+                f"{near} rated like similar ones" if near else "all with skills",
+                "Occupations without ratings of their own take the mean of similar ones.",
             ),
             KeyFigure(
                 "Skills",
@@ -225,7 +225,7 @@ def _draw_title_rows(matching: Matching, titles: pd.DataFrame, part: str) -> Non
             st.caption(
                 f"{wording.count(len(rest), 'further title')} with "
                 f"{wording.count(rest['people'].sum(), 'person', 'people')} "
-                f"{'is' if len(rest) == 1 else 'are'} not listed: what is suggested is used there."
+                f"{'is' if len(rest) == 1 else 'are'} not listed; the suggested occupation is used."
             )
 
 
@@ -286,7 +286,7 @@ def _draw_occupation_search(role: str) -> None:
     release = staged.matching.release
     found = release.search(text, FOUND).rename(columns={release.code_column: "code"})
     if not len(found):
-        st.caption("No title is like this one.")
+        st.caption("No similar title was found.")
     with st.container(gap=None):
         for hit in found.itertuples():
             again = "" if hit.matched_title == hit.title else f" (also “{hit.matched_title}”)"

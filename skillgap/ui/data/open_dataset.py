@@ -71,11 +71,22 @@ def dataset_headline(workforce: Workforce | None) -> str:
     )
     locked = [page for page in page_titles() if missing_tables_for(page, workforce)]
     if not locked:
-        return f"{held}; every page has its data."
+        return f"{held}. {_what_would_sharpen(workforce)}"
     missing = list(dict.fromkeys(t for page in locked for t in missing_tables_for(page, workforce)))
     return (
         f"{held}; {wording.listed(locked)} {'waits' if len(locked) == 1 else 'wait'} for "
         f"{wording.listed(missing)}."
+    )
+
+
+def _what_would_sharpen(workforce: Workforce) -> str:
+    """Say that every page can be shown, and which optional tables would still add to them."""
+    absent = [table.name for table in TABLES.values() if not workforce.has(table.name)]
+    if not absent:
+        return f"All {len(page_titles())} pages can be shown, and every table is loaded."
+    return (
+        f"All {len(page_titles())} pages can be shown; {wording.listed(absent)}, not loaded, would "
+        "add to some of them."
     )
 
 
@@ -92,13 +103,14 @@ def dataset_key_figures(workforce: Workforce) -> list[KeyFigure]:
             "People",
             f"{present:,}",
             f"of {len(workforce['employees']):,} listed",
-            "Hired on or before the day the numbers speak of, and not yet gone.",
+            "Hired on or before the date of the figures, and not yet left.",
         ),
         KeyFigure(
             "Skills",
             f"{len(workforce.skills):,}",
-            wording.count(workforce["skills"]["cluster"].nunique(), "cluster"),
-            "All skills that a table names.",
+            f"in {wording.count(workforce['skills']['cluster'].nunique(), 'cluster')} of your own",
+            "All skills named in any table. Clusters stand in your own list of skills; the groups "
+            "of the Skills graph are found by computer, so their number differs.",
         ),
         KeyFigure(
             "Signals",
@@ -110,13 +122,14 @@ def dataset_key_figures(workforce: Workforce) -> list[KeyFigure]:
             "Errors",
             f"{counts['error']:,}",
             wording.count(counts["warning"], "warning"),
-            "Cells and rows that were left out; warnings were kept, notes are for the record.",
+            "Cells and rows left out. Those with a warning were kept; notes are for the record.",
         ),
         KeyFigure(
-            "Pages with data",
+            "Pages that can be shown",
             f"{len(unlocked)} of {len(pages)}",
-            f"{loaded} of {len(TABLES)} tables",
-            "Pages whose every table is loaded; further tables sharpen them.",
+            f"{loaded} of {len(TABLES)} tables loaded",
+            "Pages whose required tables are loaded. The other tables are optional and add to "
+            "some pages; the list below says which.",
         ),
     ]
 
@@ -177,7 +190,7 @@ def _undo_import(imported: int, before: int) -> None:
         if before:
             cached.activate_dataset(before)
     state.note_import(0, 0)
-    state.leave_notice("The import was taken back.")
+    state.leave_notice("The import was undone.")
 
 
 # --- loading ---
@@ -282,7 +295,7 @@ def show_tables_card(workforce: Workforce | None) -> None:
         rows = [_table_row_in_markdown(table, workforce) for table in TABLES.values()]
         st.markdown("\n".join(["| Table | Rows | Unlocks |", "|---|--:|---|", *rows]))
         first = wording.listed([table.name for table in TABLES.values() if table.needed], 6)
-        st.caption(f"Most pages need {first}; the others sharpen them.")
+        st.caption(f"Most pages need {first}; the other tables are optional and add to them.")
 
 
 def _table_row_in_markdown(table: Table, workforce: Workforce | None) -> str:
@@ -333,7 +346,8 @@ def data_next_steps(workforce: Workforce) -> list[NextStep]:
         steps.append(
             NextStep(
                 "Take requirements from O*NET",
-                "Your job titles are matched to occupations; no requirement need be written.",
+                "Your job titles are matched to occupations, so you need not write any "
+                "requirements.",
                 "data",
                 "work",
                 staging.stage_open_dataset,

@@ -55,7 +55,7 @@ KINDS = {
         ("jsonl", "json", "ndjson", "txt"), "Activity"),
     "roster": _Kind(
         "Rosters by month", "Comparing a roster for each month finds who joined, left, moved and "
-        "came back. The month stands in the file's name or in a column.", _TABLES),
+        "came back. The month is read from the file's name or from a column.", _TABLES),
     "postings": _Kind(
         "Labour-market index", "An index by date and sector or region becomes demand by month. "
         "Say which role a sector stands for.", _TABLES, "Sector", "roles"),
@@ -263,5 +263,5 @@ def _rows_added_in_words(held: _Held, before: Workforce, after: Workforce) -> st
     added = {table: max(0, len(after[table]) - len(before[table])) for table in read}
     told = wording.listed([f"{count:,} {table}" for table, count in added.items()])
     lost = sum(read.values()) - sum(added.values())
-    rest = f"; {lost:,} rows were known already or speak of nobody here" if lost > 0 else ""
+    rest = f"; {lost:,} rows were already known or concern nobody here" if lost > 0 else ""
     return f"{told} added to {before.name}{rest}. The version before is kept."

@@ -121,7 +121,7 @@ def show_questions_card(questions: Sequence[Question]) -> None:
         return
     with st.container(border=True, key="questions", gap="small"):
         st.markdown(f"#### {wording.count(len(questions), 'question')} about these files")
-        st.caption("Each stands at the answer that is taken unless you choose another.")
+        st.caption("Each shows the answer that is used unless you choose another.")
         for group in _group_same_questions(questions):
             if len(group) == 1:
                 _ask_question(group[0])

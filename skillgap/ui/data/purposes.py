@@ -60,8 +60,8 @@ def ask_for_purpose(staged: Staged) -> None:
                         format_func=str.capitalize)  # fmt: skip
         if not purpose_of(staged):
             st.caption(
-                "Left empty, nothing is put on record: these signals count on this laptop, and not "
-                "once others have accounts."
+                "If left empty, nothing is recorded: these signals count on this laptop, but no "
+                "longer once others have accounts."
             )
 
 
@@ -127,7 +127,7 @@ def _show_purposes(dataset: Dataset) -> None:
     allowed, whole = cached.permissions_in_force(), cached.whole_workforce_as_loaded()
     table = purposes_table(allowed, whole)
     if not len(table):
-        st.caption("No signals are loaded: there is nothing to name a purpose of.")
+        st.caption("No signals are loaded, so there is no purpose to name.")
         return
     show.show_wrapped_table(
         ("Source", "Signals", "Used for", "Rests on", "Said by", "Used"),
@@ -179,7 +179,7 @@ def _draw_withdraw(dataset: Dataset, table: pd.DataFrame) -> None:
     if not used:
         st.caption("No source is in use.")
         return
-    st.caption("Its signals stay as loaded, and count in nothing; levels move at once.")
+    st.caption("Its signals stay in the data but no longer count; levels are updated at once.")
     with st.form("purpose-withdraw", border=False):
         source = st.selectbox("Source", used, format_func=source_in_words)
         by = st.text_input("Who says so", key="withdraw-by")
@@ -188,7 +188,7 @@ def _draw_withdraw(dataset: Dataset, table: pd.DataFrame) -> None:
     if sent:
         _decide(
             lambda: withdraw_source(cached.workspace(), dataset, source, by=by, reason=reason),
-            f"{source_in_words(source)} is used in nothing any more.",
+            f"{source_in_words(source)} is no longer used.",
         )
 
 
@@ -202,7 +202,7 @@ def _draw_functions(dataset: Dataset, allowed: Permissions, whole: Workforce) ->
             "are switched on here."
         )
     elif not allowed.served:
-        st.caption("The people of this dataset are made up: nobody need be asked.")
+        st.caption("The people in this dataset are fictitious, so nobody needs to be asked.")
         return
     with st.form("purpose-functions", border=False):
         on = [one for one in names if one in allowed.functions_on]
@@ -229,5 +229,5 @@ def _decide(act: Callable[[], object], notice: str) -> None:
         bones.show_error(error)
         return
     cached.refresh_permissions()
-    state.leave_notice(f"{notice} Every result follows.")
+    state.leave_notice(f"{notice} All results are updated.")
     st.rerun()

@@ -47,7 +47,8 @@ def show_rating_round(workforce: Workforce | None) -> None:
         if not box.open:
             return
         st.markdown(
-            "Each person rates own level and wish on a form, the manager rates apart. The forms "
+            "Each person rates their own level and interest on a form; the manager rates "
+            "separately. The forms "
             "go out and come back by mail, or are filled in one after another on this laptop."
         )
         try:

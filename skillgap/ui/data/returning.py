@@ -41,7 +41,7 @@ def _show_returns() -> None:
     if not files:
         st.caption(
             "Nothing to take back yet. Corrections of people, contests that were upheld and offers "
-            "that were accepted appear here, as files that the system they belong to can import."
+            "that were accepted appear here, as files that the source system can import."
         )
         return
     changes = sum(len(one.changes) for one in files)

@@ -57,8 +57,8 @@ def _show_version_list(versions: Sequence[Dataset]) -> None:
         for version in shown if used in shown else [*shown, used]:
             _show_version(version, by_id.get(version.parent or 0), used)
         st.caption(
-            "Every import makes a version. None is changed or deleted, and tables that are "
-            "equal are stored once."
+            "Every import creates a version. None is changed or deleted; identical tables are "
+            "stored once."
         )
 
 
@@ -98,7 +98,7 @@ def _size_change_in_words(version: Dataset, parent: Dataset | None) -> str:
     if version.fingerprint == parent.fingerprint:
         return f"Same data as version {parent.version}, read again"
     after = f"After version {parent.version}: "
-    return after + (wording.listed(moved, 4) if moved else "as many rows, other cells")
+    return after + (wording.listed(moved, 4) if moved else "same number of rows, other values")
 
 
 def _signed_number(number: int) -> str:
@@ -111,8 +111,8 @@ def _offer_to_use_version(version: Dataset, label: str, icon: str, used: Dataset
         st.container(width=320),
     ):
         st.markdown(
-            f"Put **version {version.version}** in force? Every page will speak of it, and the "
-            f"next import follows it. Version {used.version} is kept: you can come back to it "
+            f"Put **version {version.version}** in force? Every page will show it, and the next "
+            f"import will build on it. Version {used.version} is kept: you can come back to it "
             "here."
         )
         st.button(
@@ -132,7 +132,7 @@ def _use_version(dataset_id: int) -> None:
 
 def _show_only_one_version(version: Dataset) -> None:
     with st.container(border=True, key="only-version"):
-        st.markdown("#### What changed will stand here")
+        st.markdown("#### What changed will appear here")
         st.markdown(
             f"There is one version so far. Import newer files under the name "
             f"**{plain(version.name)}**, and they become version 2: who joined and left, who "

@@ -48,7 +48,7 @@ def deck_key_figures(results: BoardResults, pinned: Sequence[Pin]) -> list[KeyFi
         value_at_risk_figure(gaps),
         KeyFigure(
             "Pins", f"{len(pinned):,}", f"{old} from earlier data" if old else "of today's data",
-            "Findings put aside on other pages; each keeps the numbers as they were then.",
+            "Findings pinned on other pages; each keeps its figures as they were.",
         ),
         KeyFigure(
             "Unconfirmed", f"{guesses:,}", "assumptions behind this value",

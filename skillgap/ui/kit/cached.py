@@ -322,7 +322,7 @@ def _version_key(dataset: Dataset) -> Version:
 
 
 def _data_version(dataset: Dataset) -> str:
-    """Return a version's hash, with what marks the decisions that every result follows."""
+    """Return a version's hash, with what marks the decisions that all results are updated."""
     folder = _folder()
     return (
         dataset.fingerprint

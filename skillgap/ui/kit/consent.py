@@ -62,5 +62,5 @@ def _decide(act: Callable[[], int]) -> None:
         bones.show_error(error)
         return
     cached.refresh_permissions()
-    state.leave_notice("Kept. Levels follow at once.")
+    state.leave_notice("Saved. Levels are updated at once.")
     st.rerun()

@@ -126,8 +126,8 @@ def _show_open_contest(found: Contest, name: str) -> None:
             f"{plain(found.reason)}"
         )
         st.caption(
-            "Until a named person has answered, nothing is recommended on this skill, and it "
-            "counts in no order of people for a role."
+            "Until a named person has answered, nothing is recommended for this skill, and it "
+            "does not count in any ranking of people for a role."
         )
         if st.button("Take it back", key="contest-back", type="tertiary", icon=":material/undo:"):
             _keep(lambda lineage: withdraw_contest(

@@ -90,9 +90,9 @@ def _show_costs(here: str) -> None:
     )
     st.caption(
         plain(
-            "Averages for the whole organisation, whatever is filtered. The first two add up to "
-            "the third; the fourth is the third in two years; the last is the second, forecast "
-            f"and added up. Forecasts are for the scenario {board.active_scenario().name}."
+            "Averages for the whole organisation, whatever the filters. Rows 1 and 2 add up to "
+            "row 3; row 4 is row 3 as forecast; the last row adds up row 2 over the quarters "
+            "planned for. Forecasts are for the scenario {board.active_scenario().name}."
         )
     )
 

@@ -76,8 +76,8 @@ def _show_answer(answer: PolicyAnswer) -> None:
     if not answer.quotations:
         st.markdown(
             plain(
-                f"None of {answer.searched:,} paragraphs holds enough of this question to be "
-                f"quoted. Ask {answer.ask}."
+                f"None of {answer.searched:,} paragraphs answers this question closely enough to "
+                f"be quoted. Ask {answer.ask}."
             )
         )
         return
@@ -128,7 +128,7 @@ def _add(files: dict[str, bytes]) -> None:
         return
     _look_anew(None)
     state.renew_keys("policy-files")
-    state.leave_notice(f"{wording.count(len(files), 'document')} can be asked now.")
+    state.leave_notice(f"{wording.count(len(files), 'document')} can be searched now.")
     st.rerun()
 
 

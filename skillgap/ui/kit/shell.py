@@ -27,8 +27,8 @@ SIDEBAR_WIDTH = 264
 _SEEN = {
     "admin": "You see everyone's rows.",
     "analyst": "You see people under pseudonyms, and no protected attribute.",
-    "manager": "You see the people who report to you. All else is worked out from them alone; "
-    "their levels are those that the whole organisation's data gives.",
+    "manager": "You see the people who report to you. All totals are for them alone; their levels "
+    "are inferred from the data of the whole organisation.",
     "employee": "You see your own record.",
     "auditor": "You see the audit log and its proof, and nobody's record.",
     TEAM: "You answer for your team, and see totals of the whole organisation.",

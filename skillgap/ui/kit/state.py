@@ -157,7 +157,7 @@ class Part(Generic[V]):
         if kept is None:
             return self._restore_part(self._take_over_earlier_choices())
         if not isinstance(kept, Mapping) or not isinstance(kept.get("chosen"), Mapping):
-            leave_notice("What was chosen here before could not be read; all is at rest.")
+            leave_notice("Your earlier choices here could not be read; the page starts afresh.")
             return self.rest
         return (
             self._restore_part(kept["chosen"])

@@ -25,7 +25,7 @@ def offer_suggestions(employee_id: str, name: str) -> None:
     with st.expander(label, icon=":material/school:", on_change="rerun", key="suggested") as box:
         if box.open:
             if not own:
-                st.caption("In the words in which they read it themselves.")
+                st.caption("In the words that they see themselves.")
             _show_suggestions(employee_id)
 
 
@@ -42,7 +42,7 @@ def _show_suggestions(employee_id: str) -> None:
             f"**{plain(offer['title'])}**  \n{plain(why_me(workforce, employee_id, offer))}"
         )
     st.caption(
-        "Suggested by a calculation, decided by nobody: it is theirs to take up or leave. If a "
+        "Suggested by a calculation; nobody has decided it. They may accept or decline. If a "
         "level it rests on is wrong, contest it above."
     )
 

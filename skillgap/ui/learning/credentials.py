@@ -43,7 +43,7 @@ def show_credentials_by_role(currency: str) -> None:
             "hours": config.NumberColumn("Hours", format="%,.0f", width=60),
             "fee": config.NumberColumn(
                 "Fee", format=f"{wording.symbol(currency)}%,.0f", width=70,
-                help="A person's, for all of them, after co-funding.",
+                help="Per person, for all of these credentials, after co-funding.",
             ),
             "missing": config.Column("Still missing (levels)", width=430),
         },

@@ -69,7 +69,7 @@ def show_draft(
         if kept is not None and kept.state == DRAFTED:
             st.button(
                 "It is wrong", icon=":material/thumb_down:", key=f"draft-wrong-{mark}",
-                on_click=_say_wrong, args=(mark, person), help="Noted; it does not leave.",
+                on_click=_say_wrong, args=(mark, person), help="Noted; it is not released.",
             )  # fmt: skip
             st.button(
                 "Reviewed: it is right", icon=":material/fact_check:", type="primary",

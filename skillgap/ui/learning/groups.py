@@ -167,8 +167,8 @@ def show_coverage(advice: Advice, currency: str) -> None:
             "people_short": config.NumberColumn("Short", format="%,d", width=60, help="People."),
             "quarters_needed": config.NumberColumn(
                 "Quarters", format="%.1f", width=65,
-                help="Until the places of the catalogue have served everybody short of it; a dash "
-                "where nothing builds it.",
+                help="Until the catalogue's places have reached everybody below the level; a "
+                     "dash: no course builds it.",
             ),
             "closable_share": config.NumberColumn(
                 "Closable", format="percent", width=65,
@@ -302,7 +302,7 @@ def show_path(advice: Advice, currency: str) -> None:
     short = advice.gaps.list_people_short()
     mine = short[short["employee_id"] == person] if person else short.iloc[:0]
     if code < 0 or not len(mine):
-        st.caption("Choose a person who is short of something under 'Who gets what' first.")
+        st.caption("First choose a person with a gap under 'Who gets what'.")
         return
     names = workforce["skills"].set_index("skill_id")["name"]
     skill = st.selectbox(
@@ -317,7 +317,7 @@ def show_path(advice: Advice, currency: str) -> None:
         st.caption("Nothing in the catalogue builds this skill for this person.")
         return
     total = path.table.iloc[-1]
-    end = "gets there" if path.reached else "does not get there with what the catalogue holds"
+    end = "gets there" if path.reached else "cannot be reached with the current catalogue"
     st.markdown(
         plain(
             f"{wording.count(len(path.table), 'step')}, {total['total_hours']:,.0f} hours and "
@@ -359,8 +359,8 @@ def show_evidence(advice: Advice) -> None:
     )
     st.caption(
         "Evidence compares ratings of the same person and skill before and after, all "
-        "interventions at once. It is an association, widened before it is believed; what is "
-        "measured by a trial goes before it."
+        "interventions at once. It is an association, so its range is widened; an effect measured "
+        "in a trial takes precedence."
     )
     if not len(seen):
         st.caption("Nobody was rated both before and after an intervention yet.")
@@ -402,6 +402,6 @@ def exploration_in_words(advice: Advice) -> str:
     first = advice.table[advice.table["rank"] == 1]
     share = float(first["explored"].mean()) if len(first) else 0.0
     return (
-        f"For {share:.0%} of people chance put another good offer first, so that its effect can be "
-        "measured later; each decision keeps the chance its offer had."
+        f"For {share:.0%} of people another good offer was put first at random, so that its "
+        "effect can be measured later; each decision records how likely that was."
     )

@@ -11,7 +11,7 @@ from skillgap.core import wording
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.ranges import Ranges
 from skillgap.figures.ranked_bars import draw_ranked_bars, ranked_bars_height
-from skillgap.ui.kit import bones, show
+from skillgap.ui.kit import bones, certificates, show
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed
@@ -38,7 +38,7 @@ def draw_budget_control(currency: str) -> None:
             on_change=write_through,
             help="Fees and paid hours together. By default "
             f"{computed.BUDGET_SHARE:.0%} of a quarter's payroll; "
-            "0 puts it back there.",
+            "0 resets it to that.",
         )
         if payroll:
             st.caption(f"{computed.budget_in_force() / payroll:.1%} of a quarter's payroll.")
@@ -84,7 +84,7 @@ def learning_key_figures(round_: Round, currency: str) -> list[KeyFigure]:
         KeyFigure(
             "Cost",
             wording.money(round_.cost, currency),
-            f"{wording.money(round_.fees, currency)} of it fees",
+            f"{wording.money(round_.fees, currency)} of which are fees",
             "Fee, part of the fixed cost and paid hours at cost, less co-funding by partners.",
         ),
     ]
@@ -178,12 +178,8 @@ def learning_next_steps(
         )
     if held.money_exposed_now > 0:
         steps.append(
-            NextStep(
-                "Renew lapsed certificates",
-                f"Posts worth {wording.money(held.money_exposed_now, currency)} a month are held "
-                "by people whose certificate has run out.",
-                "learning",
-                "verified",
+            certificates.renewal_step(
+                certificates.exposure_in_words(held.money_exposed_now, currency)
             )
         )
     steps.append(

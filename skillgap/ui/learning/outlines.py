@@ -29,8 +29,8 @@ def show_outlines(table: pd.DataFrame) -> None:
     names = dict(zip(table["skill_id"].astype("str"), table["name"].astype("str"), strict=True))
     st.markdown("#### Outline of a course")
     st.caption(
-        "From what roles require, how far people are from it, and the tasks of these roles. "
-        "It leaves once a person has looked at it."
+        "Based on what roles require, how far people are from it, and the tasks of these roles. "
+        "It can be downloaded once a person has reviewed it."
     )
     skill = st.selectbox(
         "Skill", list(names), format_func=lambda one: names.get(one, one), key="outline-skill",

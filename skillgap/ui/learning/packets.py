@@ -136,7 +136,7 @@ def _draw_steps(manager_id: str, kept: Kept | None, ramp: Ramp) -> None:
     if kept.state == DRAFTED:
         st.button(
             "It is wrong", icon=":material/thumb_down:", key="packet-wrong",
-            on_click=_say_wrong, args=(manager_id,), help="Noted; draft it anew once mended.",
+            on_click=_say_wrong, args=(manager_id,), help="Noted; draft it again once corrected.",
         )  # fmt: skip
         if not is_reviewed(ramp, f"{_name(manager_id)} {kept.version}"):
             words, icon, after = steps[REVIEWED]

@@ -36,8 +36,8 @@ def show_reminders() -> None:
     """Show what somebody is to be reminded of, and its draft, to whoever runs skillgap."""
     st.markdown("#### Reminders")
     st.caption(
-        "Drafted here from today's numbers, looked at by a person, and only then taken away as a "
-        "message that your own mail program sends. Nothing is sent from here."
+        "Drafted here from today's figures. Once a person has reviewed it, your own mail program "
+        "sends it; nothing is sent from here."
     )
     with st.container(horizontal=True):
         what = st.selectbox(

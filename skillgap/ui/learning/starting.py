@@ -77,7 +77,7 @@ def offer_calendar(held: Certificates) -> None:
         what="certificates to renew", ending="ics", key="take-calendar",
         version=cached.active_dataset(), type="tertiary",
         help="One entry per certificate, with a reminder two weeks before renewal must begin. "
-        "Loaded again, it brings a calendar up to date.",
+        "Loading it again updates the calendar.",
     )  # fmt: skip
 
 

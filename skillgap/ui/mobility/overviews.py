@@ -153,10 +153,9 @@ def show_open_posts() -> None:
     found = result_without_contested(sg.match_openings)
     filled, inside = found.inside
     st.caption(
-        f"{wording.count(found.posts['posts'].sum(), 'post')} open. Of {filled:,} filled before, "
-        f"{inside:,} ({wording.share(inside / filled) if filled else '–'}) were filled from "
-        "inside: that is a rate, not a preference. Candidates pass all three filters as worked "
-        "out; choose a row to see why."
+        f"{wording.count(found.posts['posts'].sum(), 'post')} open. Of {filled:,} filled in the "
+        f"last 12 months, {inside:,} ({wording.share(inside / filled) if filled else '–'}) were "
+        "filled from inside. Candidates pass all three filters; choose a row to see why."
     )
     table = cached.viewer().release(found.table)
     if not len(table):

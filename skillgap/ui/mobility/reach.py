@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.quantities import INTERNAL_FILL
 from skillgap.figures.heat_map import heat_map_height
 from skillgap.questions.mobility.figure import draw_reach
 from skillgap.ui.kit import cached, show, state
@@ -64,9 +65,8 @@ def reach_key_figures(found: Candidates) -> list[KeyFigure]:
                   "desirable and safe, as worked out. One person may count for several posts."),
         KeyFigure("People within reach", f"{found.within_reach:,}", "of at least one open role",
                   "People who pass all three filters for at least one open role."),
-        KeyFigure("Filled inside so far", wording.share(inside / filled) if filled else "–",
-                  f"{inside:,} of {filled:,}, all years",
-                  "Openings filled from inside, of those filled: a rate, not a preference."),
+        KeyFigure(INTERNAL_FILL.name, wording.share(inside / filled) if filled else "–",
+                  f"{inside:,} of {filled:,} in 12 months", INTERNAL_FILL.meaning),
     ]  # fmt: skip
 
 

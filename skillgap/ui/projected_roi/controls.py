@@ -155,8 +155,8 @@ def show_input_editor(found: ProjectedReturn) -> None:
         state.renew_keys("roi-inputs")
 
     st.caption(
-        "Change a value and everything follows; ranges move along. Each line says where it "
-        "comes from and who answers for it."
+        "Change a value and all results are updated; its range moves with it. Each line says "
+        "where the value comes from and who is responsible for it."
     )
     shown = table.assign(
         Input=[LABELS.get(name, name.replace("_", " ")) for name in names],

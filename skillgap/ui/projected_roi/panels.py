@@ -154,7 +154,7 @@ def show_build_or_buy(found: ProjectedReturn) -> None:
     st.caption(
         "Per role that is short: building closes each skill's gap with the cheapest intervention "
         "per level kept at work; buying hires whoever is missing. Where no intervention covers "
-        "most of the gap, building alone cannot do it. Quality and time are not priced here."
+        "most of the gap, building alone cannot close it. Quality and time are not priced here."
     )
     show.show_table(
         table.head(BUYS_SHOWN),

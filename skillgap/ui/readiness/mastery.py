@@ -71,8 +71,8 @@ def _draw_use_and_mastery(found: AiMastery) -> None:
         height=range_bars_height(len(table)),
     )  # fmt: skip
     st.caption(
-        "From the share who master AI (mark) to the share who were seen using it. Whoever "
-        "masters it works alone with it and judges what it proposes; using is not yet that."
+        "From the share who master AI (mark) to the share who were seen using it. Mastery means "
+        "working with it unaided and judging what it proposes; use alone is less than that."
     )
 
 
@@ -110,7 +110,7 @@ def _show_outcomes(found: AiMastery) -> None:
         st.caption("Load outcomes of teams, such as decisions rightly overridden or quality, to "
                    "see them beside mastery.")  # fmt: skip
         return
-    with st.expander("Outcomes beside it: the last twelve months and the twelve before",
+    with st.expander("Outcomes: the last twelve months and the twelve before",
                      on_change="rerun", key="mastery-outcomes") as box:  # fmt: skip
         if box.open:
             metrics = found.outcomes["metric"].astype(str).str.replace("_", " ").str.capitalize()

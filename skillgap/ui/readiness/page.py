@@ -64,8 +64,8 @@ def readiness_headline(found: Readiness) -> str:
     """Say in one sentence how ready the organisation is, and what comes first."""
     first = found.plan["action"].iloc[0] if len(found.plan) else ""
     said = (
-        f"{found.met} of {len(found.table)} conditions for work with AI are met; "
-        f"weakest is {AREA_NAMES[found.weakest].lower()}."
+        f"{found.met} of {len(found.table)} conditions for work with AI are met; the weakest area "
+        f"is {AREA_NAMES[found.weakest].lower()}."
     )
     if not first:
         return f"{said} Nothing is left to do."

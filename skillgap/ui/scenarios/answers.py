@@ -66,13 +66,13 @@ MEASURES = (
     Measure(
         "needs-unmet", "Needs unmet", "share",
         "Share of what roles require that the people in them cannot do yet, each need weighted "
-        "with its importance. Today it is what the gap map shows.",
+        "with its importance. Today it is 100% less the needs met on the Gap map.",
     ),
     Measure(
         "not-delivered-and-empty", "Value missing", "money",
         "What people in post do not deliver for want of skills, scaled by the needs they do not "
-        "meet, plus the value of empty posts. A month. The range is that of the "
-        "simulations: what a seat is worth is taken as stated.",
+        "meet, plus the value of empty posts. A month. The range comes from the simulations; "
+        "values of seats are taken as stated.",
     ),
 )  # fmt: skip
 

@@ -131,8 +131,8 @@ def _draw_steps_from_baseline(chosen: Scenario, measure: str) -> None:
         height=waterfall_height(len(bridge.table)),
     )
     st.caption(
-        f"Mean {_UNITS[measure]}. Each change alone, on the same random numbers; what remains when "
-        "they act together is the interaction."
+        f"Mean {_UNITS[measure]}. Each change on its own, in the same simulations; what remains "
+        "when they act together is the interaction."
         + (" The bars do not start at 0." if drawn["xAxis"]["min"] > 0 else "")
     )
 
@@ -192,7 +192,7 @@ def _show_critical_few() -> None:
     if len(made) > 1:
         st.markdown(
             f"**{firm} of {len(table)} skills are among the ten scarcest in every scenario**,"
-            f" {month} months ahead: acting on them is right in all of them."
+            f" {month} months ahead: acting on these is right in all scenarios."
         )
     else:
         st.markdown(

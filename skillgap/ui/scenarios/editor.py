@@ -295,7 +295,7 @@ def _draw_driver_details(scenario: Scenario, place: int, driver: Driver, kind: D
         )
         rationale = st.text_area(
             "Rationale", driver.rationale, key=f"{stem}-why", max_chars=500,
-            help="Why this interval: what was seen, who said so.",
+            help="Why this range: what was observed, and who said so.",
         )  # fmt: skip
         owner = st.text_input("Owner", driver.owner, key=f"{stem}-owner", max_chars=80)
         done = st.form_submit_button("Apply", type="primary")
@@ -368,7 +368,7 @@ def _starting_interval(kind: DriverKind) -> tuple[float, float]:
 def _draw_undo_button() -> None:
     st.button(
         "Undo", icon=":material/undo:", type="tertiary", disabled=not state.past_boards(),
-        key="scenario-undo", help="Takes back the last change.",
+        key="scenario-undo", help="Undoes the last change.",
         on_click=board.undo_board_change,
     )  # fmt: skip
 
@@ -442,7 +442,7 @@ def _draw_run_button(scenario: Scenario) -> None:
     if st.button(
         f"Run in full: {forecasts.FULL_DRAWS:,} simulations", icon=":material/play_arrow:",
         key="scenario-run", width="stretch",
-        help=f"Sliders use {SHOWN_DRAWS} simulations; a full run steadies the ranges.",
+        help=f"Sliders use {SHOWN_DRAWS} simulations; a full run makes the ranges more stable.",
     ):  # fmt: skip
         bar = st.progress(0.0, "Running all simulations …")
         forecasts.run_in_full(

@@ -36,7 +36,7 @@ def record_decision(proposal: pd.Series, choice: str, reason: str) -> None:
     names = ("kind", "name", "into_name")
     detail = {name: str(proposal[name]) for name in names if pd.notna(proposal[name])}
     cached.record_taxonomy_decision(str(proposal["proposal_id"]), choice, reason, detail)
-    state.leave_notice(f"{choice.capitalize()}: {proposal['name']}. The results follow.")
+    state.leave_notice(f"{choice.capitalize()}: {proposal['name']}. All results are updated.")
 
 
 def undo_decision(row: pd.Series) -> None:
@@ -44,4 +44,4 @@ def undo_decision(row: pd.Series) -> None:
     cached.record_taxonomy_decision(
         row["subject"], UNDONE, f"takes back: {row['choice']}", row["detail"]
     )
-    state.leave_notice("Taken back. The proposal is open again, and results are as before.")
+    state.leave_notice("Undone. The proposal is open again, and results are as before.")

@@ -101,7 +101,7 @@ def _show_requirement_drift(table: pd.DataFrame) -> None:
     names = workforce["skills"].set_index("skill_id")["name"]
     st.caption(
         f"{wording.count(len(table), 'requirement')} changed; a level that moves by less than a "
-        "quarter has not."
+        "quarter is not counted."
     )
     show.show_table(
         table.assign(

@@ -45,7 +45,7 @@ def show_from_text() -> None:
         if text.strip():
             _show_found_skills(sg.extract_skills(text, _skill_index(*cached.cache_version())))
         else:
-            st.caption("What is found stands here, with the words that gave it.")
+            st.caption("Skills found will appear here, with the words that mention them.")
 
 
 def _skill_index(*version: object) -> NameIndex:

@@ -44,12 +44,12 @@ def taxonomy_key_figures() -> list[KeyFigure]:
     in_force = log[log["standing"] == "in force"]
     approved = int((in_force["choice"] == decided.APPROVED).sum())
     words = {
-        "introduce": ("Add", "growing fast", "Enough people, and "
-                      "clearly more than in the span before; or adverts that clearly grow."),
+        "introduce": ("Add", "growing fast", "Enough people have it, and clearly more than in the "
+                                             "period before; or adverts for it clearly grow."),
         "merge": ("Merge", "look like one skill", "Alike by name, held by the same people at the "
                   "same levels."),
-        "sunset": ("Retire", "needed by nobody", "No role requires it, no signal for long, and "
-                   "adverts fall where there are any."),
+        "sunset": ("Retire", "needed by nobody", "No role requires it, nobody has shown it for "
+                                                 "long, and adverts for it, if any, are falling."),
     }  # fmt: skip
     figures = [
         KeyFigure(label, f"{int((table['kind'] == kind).sum()):,}", note, help_text)
@@ -64,7 +64,7 @@ def taxonomy_key_figures() -> list[KeyFigure]:
         *figures,
         KeyFigure(
             "Decided", f"{len(in_force):,}", f"{approved:,} approved",
-            "Decisions in force; each with who, when and why, and each can be taken back.",
+            "Decisions in force, each with who, when and why; each can be undone.",
         ),
     ]  # fmt: skip
 

@@ -30,7 +30,7 @@ def show_proposals() -> None:
     """Show what waits for a decision, and the one chosen with its evidence."""
     table = waiting_proposals()
     if not len(table):
-        st.markdown("Nothing waits for a decision: the list is in order by the thresholds set.")
+        st.markdown("Nothing waits for a decision: no proposal passes the thresholds set.")
         return
     key = state.fresh_key("proposals")
     chosen = show.show_table(
@@ -47,7 +47,7 @@ def show_proposals() -> None:
                 min_value=0,
                 max_value=1,
                 width=120,
-                help="How far the proposal is beyond its thresholds; choose a row for the numbers.",
+                help="By how far the proposal passes its thresholds; choose a row for the figures.",
             ),
         },
         height=_TALLEST if len(table) > _FEW else "content",

@@ -86,9 +86,10 @@ def show_diagnosis_figures(found: WorkDesign) -> None:
     bones.show_key_figures(
         [
             KeyFigure("Redesign first", f"{first:,}", "before training",
-                      "The work-design gap is surely the larger one, or it cannot be told apart."),
+                      "The work-design gap is certainly the larger, or too close to the skill gap "
+                      "to tell."),
             KeyFigure("Train", f"{train:,}", "work makes sense",
-                      "The skill gap is surely the larger one."),
+                      "The skill gap is certainly the larger."),
             KeyFigure("No verdict yet", f"{none:,}", "too few answers",
                       "Fewer people answered both scales than a verdict needs."),
             KeyFigure("Answered", f"{people:,}", "people, both scales",
@@ -96,7 +97,7 @@ def show_diagnosis_figures(found: WorkDesign) -> None:
             KeyFigure("Reliability", f"{min(alphas):.2f}" if alphas else "–",
                       "of the weaker scale; good from 0.7",
                       "Cronbach's alpha: how far the statements of a scale speak of one thing; "
-                      "from .7 it is good."),
+                      "0.7 or more is good."),
         ]
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def draw_diagnosis(found: WorkDesign) -> None:
     first, judged = len(found.redesign_first), found.judged
     what = GROUPS[found.by].lower()
     title = (
-        f"{first} of {judged} {what} lie above the line: their work comes first"
+        f"{first} of {judged} {what} are above the line: redesign their work first"
         if judged
         else f"No verdict yet for {len(found.table)} {what}"
     )
@@ -251,5 +252,6 @@ def next_steps(found: WorkDesign) -> list[NextStep]:
                 "school",
             )
         )
-    return [*steps, NextStep("See what AI changes in a scenario", "Exposure becomes hours there.",
+    return [*steps, NextStep("See what AI changes in a scenario", "There, exposure to AI becomes "
+                                                                  "hours of work.",
                              "scenarios", "stacked_line_chart")]  # fmt: skip

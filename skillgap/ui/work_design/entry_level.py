@@ -171,7 +171,7 @@ def draw_seniors(found: EntryLevel) -> None:
         key="seniors",
         height=HEIGHT,
     )
-    st.caption("Band: likely range of Cut. The axis need not begin at zero.")
+    st.caption("Band: likely range if hiring is cut. The axis may not begin at zero.")
 
 
 def show_stocks(found: EntryLevel) -> None:
@@ -208,8 +208,9 @@ def entry_next_steps() -> list[NextStep]:
     return [
         NextStep("See which junior tasks AI takes over", "Exposure by role, task by task.",
                  "work_design", "design_services"),
-        NextStep("Try fewer entry hires in a scenario", "With all that else changes.",
+        NextStep("Try fewer entry hires in a scenario", "Together with everything else that "
+                                                        "changes.",
                  "scenarios", "stacked_line_chart"),
-        NextStep("Plan who grows into senior posts", "Ladders and who could step in.",
+        NextStep("Plan who grows into senior posts", "Career ladders, and who could step in.",
                  "mobility", "move_up"),
     ]  # fmt: skip

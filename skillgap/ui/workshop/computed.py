@@ -64,7 +64,7 @@ def _result_at_hand(scenario: Scenario, trial: Mapping[str, Any]) -> dict[str, A
     try:
         plan = plans.plan_at_hand(scenario, settings)
     except InfeasiblePlan:
-        return {"trouble": "No plan keeps all limits with these kinds of action."}
+        return {"trouble": "No plan meets all limits with these kinds of action."}
     if plan is None:
         plans.seek_plan_aside(scenario, settings)
         return None

@@ -71,7 +71,9 @@ def show_joining(workshop: Workshop) -> None:
     )
     choices = own_addresses()
     if not choices:
-        st.markdown("This laptop is in no network. Turn on its hotspot, then come back here.")
+        st.markdown(
+            "This laptop is not connected to a network. Turn on its hotspot, then come back here."
+        )
         return
     chosen = st.selectbox("Address of this laptop", choices, key="network-address")
     if st.button("Open to phones in this network", icon=":material/wifi:", key="open-network"):

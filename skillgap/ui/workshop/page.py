@@ -246,7 +246,7 @@ def show_end(workshop: Workshop) -> None:
     """Offer the minutes, and the end of the workshop."""
     _offer_minutes(workshop, "minutes")
     with st.popover("End the workshop", icon=":material/stop_circle:", width="stretch"):
-        st.markdown("The code then opens nothing any more. Minutes can still be taken.")
+        st.markdown("The code then stops working. The minutes can still be downloaded.")
         if st.button("End it", type="primary", key="end-now"):
             joining.close_to_network()
             kept.end(workshop)

@@ -561,11 +561,12 @@ def test_posts_and_fills_are_counted():
         post(), post(day="2026-01-01"), post("S"),
         post(filled_on="2026-06-01", filled_by="internal"),
         post(filled_on="2026-06-01", filled_by="external"), post(filled_on="2026-06-01"),
+        post(day="2020-01-01", filled_on="2020-06-01", filled_by="internal"),
     )  # fmt: skip
     assert found.posts["posts"].tolist() == [2, 1]
     assert found.posts["opened_on"].iloc[0] == pd.Timestamp("2026-01-01")
     assert found.posts["candidates"].tolist() == [3, 3]
-    assert found.inside == (3, 1)
+    assert found.inside == (2, 1)  # within a year, and known by whom
     assert found.table["rank"].tolist() == [1, 2, 3, 1, 2, 3]
     assert found.warnings == ()
     assert opened(post(filled_on="2026-06-01")).warnings == (

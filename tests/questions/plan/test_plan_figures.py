@@ -69,8 +69,8 @@ def test_the_frontier_keeps_only_plans_that_fill_more_for_more(plan):
 
 def test_what_budgets_fill_is_said_of_one_in_the_middle_and_of_the_largest():
     table = pd.DataFrame({"money": [0.0, 1e6, 2e6, 3e6, 4e6], "closed_fte": [0, 5.3, 11.2, 19, 23]})
-    assert plan_words.reach_in_words(table, "EUR") == "€2.0 M fills 11, €4.0 M fills 23"
-    assert plan_words.reach_in_words(table[:2], "EUR") == "€1.0 M fills 5"
+    assert plan_words.reach_in_words(table, "EUR") == "a budget of €2.0 M fills 11, €4.0 M fills 23"
+    assert plan_words.reach_in_words(table[:2], "EUR") == "a budget of €1.0 M fills 5"
     assert plan_words.reach_in_words(table[:1], "EUR").startswith("no budget fills any")
 
 

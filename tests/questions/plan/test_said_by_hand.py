@@ -30,13 +30,13 @@ class TestNextStep:
     @pytest.mark.parametrize(
         ("money", "closed", "said"),
         [
-            (1e6, 4.0, "€1.0 M more fills 2.5 FTE more"),
-            (1.5e6, 4.0, "€500 k more fills 2.5 FTE more"),
-            (2e6, 6.5, "€1.5 M more fills 2.5 FTE more"),
-            (0.0, 3.94, "€1.0 M more fills 0.1 FTE more"),
-            (0.0, 3.96, "€2.0 M more fills 2.5 FTE more"),
+            (1e6, 4.0, "€1.0 M more fills another 2.5 FTE"),
+            (1.5e6, 4.0, "€500 k more fills another 2.5 FTE"),
+            (2e6, 6.5, "€1.5 M more fills another 2.5 FTE"),
+            (0.0, 3.94, "€1.0 M more fills another 0.1 FTE"),
+            (0.0, 3.96, "€2.0 M more fills another 2.5 FTE"),
             (3.5e6, 8.0, ""),
-            (3.4e6, 8.94, "€100 k more fills 0.1 FTE more"),
+            (3.4e6, 8.94, "€100 k more fills another 0.1 FTE"),
             (3.4e6, 8.96, ""),
         ],
     )
@@ -129,6 +129,9 @@ def test_the_headline_adds_up_and_says_when_there_is_nothing_to_do():
     assert plan_words.headline(idle).startswith("Within these limits nothing is worth starting. If")
     redesigned = replace(idle, redesigns=np.ones_like(plan.redesigns))
     assert plan_words.headline(redesigned).startswith("About ")
+    for budget, of in ((2e6, " of a budget of €2.0 M over "), (np.inf, ") over ")):
+        within = replace(plan, problem=replace(plan.problem, total_budget=budget))
+        assert of in plan_words.headline(within).partition(" quarter")[0]
     none = replace(idle, problem=replace(plan.problem, gap_fte=0 * plan.problem.gap_fte))
     assert plan_words.headline(none).startswith("No role is short")
     assert f"in {outcome.within_budget_share(1.0):.0%} of" in plan_words.surety_in_words(plan, 1.0)
