@@ -6,8 +6,9 @@ All pages of the navigation are opened in the app's own test runner, at rest, wi
 under a scenario and tab by tab (tests/figures_on_screen.py), on one dataset after the other: the
 sample, three organisations made anew, and one made from yearly rosters. Every amount of money or
 FTE that carries the id of a quantity (``core.quantities``) is collected, and beside it what the
-library, the command line and its deck say of the same quantity. Figures of one id that differ, and
-amounts without an id, are contradictions; so is a finding of the deck that the page Deck does not
+library, the command line and its deck say of the same quantity. Key figures of one id, or without
+one of one label, that differ (money, FTE, rates and counts alike), and amounts without an id, are
+contradictions; so is a finding of the deck that the page Deck does not
 list. The reconciliation, from payroll to what a plan leaves, must add up to the cent.
 """
 

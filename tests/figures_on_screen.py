@@ -23,6 +23,7 @@ _KNOWN = "|".join(one.id for one in quantities.QUANTITIES)
 _ID = re.compile(rf"`({_KNOWN})`")
 _IDS = re.compile(rf"\[((?:(?:{_KNOWN})(?:, )?)+)\]$")
 _AMOUNT = re.compile(r"[€$£]\s?\d|\d\s?FTE\b")
+_NUMBER = re.compile(r"\d")
 _TEXTS = ("markdown", "caption", "info", "warning", "error", "button")
 
 
@@ -161,13 +162,16 @@ def _plain(text: object) -> str:
 def contradictions(figures: list[Figure]) -> list[str]:
     """Return what contradicts within one state of the app, in words.
 
-    Key figures of one id that differ; an answer that speaks of a quantity and gives another amount
-    than its key figure; and amounts without an id.
+    Key figures of one id that differ, or, without an id, of one label: amounts, rates and counts
+    alike; an answer that speaks of a quantity and gives another amount than its key figure; and
+    amounts without an id.
     """
     by_id: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in figures:
-        if one.key and len(one.ids) == 1 and _AMOUNT.search(one.shown):
-            by_id[one.ids[0], _moment(one)].add(one.shown)
+        if one.key and _NUMBER.search(one.shown):
+            # Rates and counts have no unit that tells them: one label is one figure, too.
+            name = one.ids[0] if len(one.ids) == 1 else one.place.partition(": ")[2]
+            by_id[name, _moment(one)].add(one.shown)
     found = [
         f"{name} {moment}: {'; '.join(sorted(shown))}"
         for (name, moment), shown in by_id.items()

@@ -32,3 +32,18 @@ def test_what_differs_and_what_has_no_id_is_told():
     told = contradictions(shown)
     assert len(told) == 3
     assert any("no id: €3 k" in line for line in told)
+
+
+def test_rates_and_counts_that_differ_under_one_id_or_one_label_are_told():
+    shown = [
+        Figure(("internal-fill",), "19%", "a: Internal fill rate", key=True),
+        Figure(("internal-fill",), "21%", "b: Internal fill rate", key=True),
+        Figure((), "153", "a: Skills", key=True),
+        Figure((), "152", "b: Skills", key=True),
+        Figure((), "12", "a: Clusters", key=True),
+        Figure((), "8", "b: Groups", key=True),
+    ]
+    assert sorted(line.split(" ")[0] for line in contradictions(shown)) == [
+        "Skills",
+        "internal-fill",
+    ]
