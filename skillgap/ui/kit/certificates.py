@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from skillgap.core import wording
+from skillgap.ui.kit import state
 from skillgap.ui.kit.bones import NextStep
 
 TABS_KEY = "learning-sections"
@@ -30,4 +29,4 @@ def exposure_in_words(exposed: float, currency: str) -> str:
 
 
 def _open_tab() -> None:
-    st.session_state[TABS_KEY] = TAB
+    state.open_tab(TABS_KEY, TAB)

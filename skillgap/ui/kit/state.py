@@ -465,6 +465,11 @@ def _widget_key(name: str) -> str:
     return f"{_WIDGET}{place['page'] if place else ''}.{name}"
 
 
+def open_tab(key: str, title: str) -> None:
+    """Open one of a page's tabs on the next run."""
+    st.session_state[key] = title
+
+
 def shut_popover(key: str) -> None:
     """Close a popover or expander on the next run."""
     st.session_state[key] = False
