@@ -208,6 +208,17 @@ def test_a_question_about_the_meaning_of_cells_holds_the_bytes_to_read_them_agai
     assert staged.raws[0].frame["Monthly gross salary"].iloc[0] == "36000.00"
 
 
+def test_lists_of_several_days_are_left_as_they_stand_together(empty):
+    gone = PAYROLL.replace(b"E2,Bo Hazel,Planner,4000\n", b"")
+    upload(empty, ("staff 2026-01.csv", PAYROLL), ("staff 2026-02.csv", gone))
+    tables = [raw.file for raw in empty.session_state["staged"].raws]
+    assert "staff 2026-01.csv › last seen on 2026-01-31" in tables
+    answer = next(each for each in empty.radio if "newest list" in " ".join(each.options))
+    answer.set_value("leave").run()
+    staged = empty.session_state["staged"]
+    assert [raw.file for raw in staged.raws] == ["staff 2026-01.csv", "staff 2026-02.csv"]
+
+
 SIDEWAYS = b"""Employee ID,E1,E2,E3,E4,E5,E6
 Job Title,Fitter,Planner,Fitter,Fitter,Planner,Fitter
 Department,Works,Works,Yard,Yard,Works,Yard

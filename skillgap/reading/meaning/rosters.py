@@ -65,7 +65,7 @@ def read_rosters_in_turn(raws: Sequence[RawTable], decisions: Decisions) -> list
     groups = [group for group in _lists_of_same_people(dated) if len(group) > 1]
     made: dict[str, list[RawTable]] = {}
     for group in groups:
-        if not is_left_unchanged(decisions.for_file(group[0].raw.file), "rosters"):
+        if not is_left_unchanged(decisions.for_file(group[-1].raw.file), "rosters"):
             made |= _as_history(group, decisions)
     return [part for raw in raws for part in made.get(raw.file, [raw])]
 
@@ -169,7 +169,10 @@ def _as_history(group: Sequence[_Roster], decisions: Decisions) -> dict[str, lis
         kept = stripped_column(each.raw, each.person).map(last) == at
         people = replace(each.raw, frame=each.raw.frame[kept])
         if at < len(group) - 1:
+            named = f"{people.file} › last seen on {each.day.isoformat()}"
+            told = tuple(replace(issue, file=named) for issue in people.issues)
             people = _with_last_day(people, each, group[at + 1].day)
+            people = replace(people, file=named, issues=told)
         else:
             people = people.with_issues([_question(group, decisions)])
         made[each.raw.file] = [*([people] if kept.any() else []), _snapshot(each)]
@@ -192,10 +195,10 @@ def _with_last_day(raw: RawTable, of: _Roster, following: date) -> RawTable:
 def _question(group: Sequence[_Roster], decisions: Decisions) -> Issue:
     newest = group[-1].raw
     return ask_about_reshaping(
-        newest, decisions.for_file(group[0].raw.file), kind="rosters", count=len(group),
+        newest, decisions.for_file(group[-1].raw.file), kind="rosters", count=len(group),
         value=", ".join(each.day.isoformat() for each in group),
         found="the same list of people at several days", expected="who is there now",
-        remedy="The newest list counts; who is in no later list has left, between the two.",
+        remedy="The newest list counts; whoever is in no later list left before the next one.",
     )  # fmt: skip
 
 
@@ -209,7 +212,7 @@ def _snapshot(each: _Roster) -> RawTable:
            if (header := find_header_for_column(raw, "employees", name))},
     }  # fmt: skip
     rows = [int(str(row)) for row in raw.frame.index]
-    return take_out_table(raw, "as it was", columns, rows)
+    return take_out_table(raw, f"everybody on {each.day.isoformat()}", columns, rows)
 
 
 __all__ = ["are_lists_of_another_day", "day_a_name_speaks_of", "read_rosters_in_turn"]

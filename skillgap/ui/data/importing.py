@@ -46,7 +46,8 @@ def stage_uploads(uploads: Sequence[UploadedFile]) -> None:
 
 def import_subject(staged: Staged) -> str:
     """Say what is being imported."""
-    files = wording.listed(list(dict.fromkeys(shorten_middle(raw.file) for raw in staged.raws)), 3)
+    names = [staged.sources.get(raw.file, raw.file) for raw in staged.raws]
+    files = wording.listed(list(dict.fromkeys(map(shorten_middle, names))), 3)
     return f"Import of {files or staged.name}; nothing is saved until the last step"
 
 

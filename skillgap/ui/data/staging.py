@@ -222,7 +222,8 @@ def read_files(
     sources = with_tables_taken_out(sources, mapped["raws"])
     asked = {sources[raw.file] for raw in mapped["raws"]
              if any(issue.question in REREAD for issue in raw.issues)}  # fmt: skip
-    held |= {name: content for name, content in files if name in asked}
+    together = any(i.question == _OF_SEVERAL for raw in mapped["raws"] for i in raw.issues)
+    held |= {name: content for name, content in files if together or name in asked}
     return change_staged(
         **mapped,
         refused=tuple(refused),
@@ -302,23 +303,34 @@ def record_answer(key: str, value: str) -> None:
     staged = change_staged(answers={**staged.answers, key: value})
     file, _, rest = key.partition("|")
     name = staged.sources.get(file) or next((s for s in staged.held if file.startswith(s)), "")
-    if rest.partition(":")[0] in REREAD and name in staged.held:
-        _read_file_again(staged, name)
+    kind = rest.partition(":")[0]
+    if kind in REREAD and name in staged.held:
+        _read_files_again(staged, list(staged.held) if kind == _OF_SEVERAL else [name])
 
 
-def _read_file_again(staged: Staged, name: str) -> None:
-    """Replace the tables of one file by what a new answer makes of it."""
-    kept = [place for place, raw in enumerate(staged.raws) if staged.sources[raw.file] != name]
+_OF_SEVERAL = "rosters"
+"""The question that is about several files at once, which are read again together."""
+
+
+def _read_files_again(staged: Staged, names: Sequence[str]) -> None:
+    """Replace the tables of files by what a new answer makes of them."""
+    kept = [place for place, raw in enumerate(staged.raws) if staged.sources[raw.file] not in names]
     raws = [staged.raws[place] for place in kept]
+    fresh: list[RawTable] = []
+    known = {raw.file: staged.sources[raw.file] for raw in raws}
     try:
-        fresh = _read_one_file(name, staged.held[name], {raw.file for raw in raws}, staged)
+        for name in names:
+            taken = {raw.file for raw in (*raws, *fresh)}
+            tables = _read_one_file(name, staged.held[name], taken, staged)
+            known |= {raw.file: name for raw in tables}
+            fresh += tables
     except SkillgapError as error:
         state.leave_notice(str(error))
         return
     mapped = _suggest_mappings(staged, raws, fresh, [staged.mappings[place] for place in kept])
-    known = {raw.file: staged.sources[raw.file] for raw in raws}
-    known |= {raw.file: name for raw in mapped["raws"][len(raws) :]}
-    change_staged(**mapped, sources=known)
+    sources = with_tables_taken_out(known, mapped["raws"])
+    there = {raw.file for raw in mapped["raws"]}
+    change_staged(**mapped, sources={f: name for f, name in sources.items() if f in there})
 
 
 def reading_questions(staged: Staged) -> tuple[Question, ...]:
