@@ -49,6 +49,12 @@ from skillgap.questions.mobility import (
 from skillgap.questions.network import Network
 from skillgap.questions.plan import PLAN, Plan, PlanSettings, compose_problem, solve_plan
 from skillgap.questions.profiles import Profiles, infer_profiles
+from skillgap.questions.readiness import (
+    FRAMEWORK_VERSIONS,
+    FrameworkVersions,
+    lay_side_by_side,
+    same_people,
+)
 from skillgap.questions.roi import BUILD_OR_BUY, compare_building
 from skillgap.questions.work_design import (
     REDESIGN_ROLE,
@@ -223,6 +229,38 @@ def redesign_role(
         register=assumptions,
         warnings=redesign_warnings(chosen, table),
     )
+
+
+@FRAMEWORK_VERSIONS.answers
+def compare_frameworks(
+    before: Workforce,
+    after: Workforce,
+    *,
+    known: Sequence[Gaps] = (),
+    assumptions: Assumptions = SHIPPED,
+) -> FrameworkVersions:
+    """Set two versions of the framework side by side, with what they do to the shortage.
+
+    Args:
+        before: The earlier version, with ``requirements``.
+        after: The later version; its people are held against both.
+        known: Gaps of either that are measured already.
+        assumptions: The register; by default the one shipped.
+
+    Returns:
+        What differs by requirement, role and skill, and the shortage by each version.
+
+    Raises:
+        MissingTable: one of them requires nothing.
+    """
+    measured = []
+    for each in (same_people(before, after), after):
+        found = next((one for one in known if one.workforce is each), None)
+        if found is None:
+            levels = infer_profiles(each, assumptions=assumptions)
+            found = measure_gaps(each, levels, assumptions=assumptions, draws=2)
+        measured.append(found)
+    return lay_side_by_side(before, after, *measured)
 
 
 @GAINS.answers

@@ -45,6 +45,8 @@ from skillgap.questions.work_design import project_entry_level as project_entry_
 from skillgap.composing import redesign_role as redesign_role
 from skillgap.questions.readiness import assess_readiness as assess_readiness
 from skillgap.questions.readiness import review_framework as review_framework
+from skillgap.questions.readiness import change_requirements as change_requirements
+from skillgap.composing import compare_frameworks as compare_frameworks
 from skillgap.composing import audit_fairness as audit_fairness
 from skillgap.questions.fairness import audit_parity as audit_parity
 from skillgap.questions.fairness import audit_recommendations as audit_recommendations

@@ -32,6 +32,7 @@ from skillgap.core.permissions import (
     use_permitted,
 )
 from skillgap.core.subjects import join_subject
+from skillgap.frameworks import with_framework_in_force
 from skillgap.reviews import wrong_matches
 
 if TYPE_CHECKING:
@@ -64,8 +65,9 @@ def permissions(workspace: Workspace, dataset: Dataset) -> Permissions:
 
 
 def load_permitted(workspace: Workspace, dataset: Dataset) -> Workforce:
-    """Return a version of a dataset as questions may use it: what is permitted, and corrected."""
-    return as_permitted(workspace, dataset, workspace.load(dataset.id))
+    """Return a version of a dataset as questions may use it, with the framework in force."""
+    permitted = as_permitted(workspace, dataset, workspace.load(dataset.id))
+    return with_framework_in_force(workspace, dataset.lineage, permitted)
 
 
 def as_permitted(workspace: Workspace, dataset: Dataset, workforce: Workforce) -> Workforce:

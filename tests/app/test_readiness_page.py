@@ -72,6 +72,7 @@ def test_a_review_of_the_framework_is_kept_and_moves_its_date(with_sample, open_
 def test_two_roles_stand_side_by_side_and_may_be_changed(with_sample, open_page):
     app = open_page("readiness")
     app.session_state["readiness"] = "Framework"
+    app.session_state["framework"] = "Compare"
     app.run()
     assert not app.exception
     second = next(one for one in app.selectbox if one.label == "Second role")

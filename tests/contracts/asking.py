@@ -135,10 +135,19 @@ def _changes(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
     return verb(asked.workforce, later)
 
 
+def _framework_versions(asked: Asked, verb: Callable[..., Any], register: Any) -> Any:
+    needs = asked.workforce["requirements"].sort_values(["role_id", "skill_id"]).copy()
+    lower = needs.index[:3]
+    needs.loc[lower, "required_level"] = 1.0
+    earlier = with_tables(asked.workforce, requirements=needs.iloc[:-2])
+    return verb(earlier, asked.workforce, assumptions=register)
+
+
 CHOSEN: dict[str, Callable[[Asked, Callable[..., Any], Any], Any]] = {
     "mobility": _moves, "ladder": _ladder, "mentors": _mentors, "people": _person, "team": _team,
     "roi": _roi, "rollout": _rollout, "impact": _impact, "names": _names, "text": _text_column,
     "changes": _changes, "parity": _parity, "move_history": _move_history,
+    "framework_versions": _framework_versions,
 }  # fmt: skip
 """How each question is asked that takes more than a workforce."""
 

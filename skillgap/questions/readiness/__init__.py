@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from skillgap.core.requirement_edits import change_requirements
 from skillgap.questions.readiness.framework import Framework, review_framework
 from skillgap.questions.readiness.question import Readiness, assess_readiness
+from skillgap.questions.readiness.versions import (
+    FRAMEWORK_VERSIONS,
+    FrameworkVersions,
+    lay_side_by_side,
+    same_people,
+)
 
-__all__ = ["Framework", "Readiness", "assess_readiness", "review_framework"]
+__all__ = [
+    "FRAMEWORK_VERSIONS",
+    "Framework",
+    "FrameworkVersions",
+    "Readiness",
+    "assess_readiness",
+    "change_requirements",
+    "lay_side_by_side",
+    "review_framework",
+    "same_people",
+]

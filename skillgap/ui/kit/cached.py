@@ -29,10 +29,13 @@ from skillgap.core.permissions import (
     use_permitted,
 )
 from skillgap.core.question import answer_with, is_computable, question_of
+from skillgap.core.requirement_edits import Edited
+from skillgap.frameworks import apply_framework
 from skillgap.permissions import permissions
 from skillgap.reviews import wrong_matches
 from skillgap.rights import corrections_in_force
 from skillgap.ui.kit import scope, state
+from skillgap.ui.kit.edits_in_force import read_edits
 from skillgap.ui.kit.own_workspace import OwnWorkspace
 from skillgap.ui.kit.signed_in import signed_in
 from skillgap.ui.kit.workspace import workspace as whole_workspace
@@ -327,6 +330,7 @@ def _data_version(dataset: Dataset) -> str:
     return (
         dataset.fingerprint
         + _read_taxonomy(folder, dataset.lineage).mark
+        + read_edits(folder, dataset.lineage).mark
         + _read_corrections(folder, dataset.lineage).mark
         + _mark_of(_read_permissions(folder, dataset.lineage).mark)
         + _read_register(folder).mark
@@ -526,6 +530,11 @@ def _own_profiles(
 
 @st.cache_resource(show_spinner="Opening the dataset …", max_entries=_KEPT)
 def _whole_workforce(folder: str, dataset_id: int, version: str) -> Workforce:
+    return _read_with_framework(folder, dataset_id, version).workforce
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _read_with_framework(folder: str, dataset_id: int, version: str) -> Edited:
     loaded = whole_workspace().load(dataset_id)
     lineage = {one.id: one.lineage for one in datasets()}.get(dataset_id)
     if lineage is not None:
@@ -536,10 +545,16 @@ def _whole_workforce(folder: str, dataset_id: int, version: str) -> Workforce:
         loaded = without_matches(loaded, corrections.wrong_matches)
         corrected = permitted_corrections(corrections.entries, allowed, loaded)
         loaded = apply_corrections(use_permitted(loaded, allowed), corrected)
-    decided = _read_taxonomy(folder, lineage) if lineage is not None else None
-    if decided is None or not decided.mark:
-        return loaded
-    return sg.apply_decisions(loaded, decided.decisions).workforce
+    if lineage is None:
+        return Edited(loaded, loaded, frozenset())
+    decisions = _read_taxonomy(folder, lineage).decisions
+    return apply_framework(loaded, decisions, read_edits(folder, lineage).entries)
+
+
+def framework_in_force() -> Edited:
+    """Return the open dataset with its edits in force, and which of these rest."""
+    opened = _active_dataset_or_raise()
+    return _read_with_framework(_folder(), opened.id, _data_version(opened))
 
 
 def _answer_cache_of(name: str) -> Callable[..., Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +15,7 @@ from skillgap.questions.readiness.side_by_side import compare_roles, side_by_sid
 from skillgap.ui.kit import bones, cached, show
 from skillgap.ui.kit.decision_log import DecisionLog
 from skillgap.ui.kit.plain import label_text, plain
+from skillgap.ui.readiness.editing import show_editing
 
 if TYPE_CHECKING:
     from skillgap.questions.readiness import Framework
@@ -32,23 +34,34 @@ def framework_in_view() -> Framework:
 
 
 def show_framework() -> None:
-    """Draw the tab: what is missing, how roles build on each other, when a review is due."""
+    """Draw the tab: roles and reviews, what they require, two of them or two versions beside."""
     if cached.active_dataset() is None or not cached.open_workforce().has("roles"):
         st.caption("Load roles and requirements on the Data page to review the framework.")
         return
     found = framework_in_view()
-    with st.container(border=True):
-        _show_gaps(found)
-    with st.container(border=True):
-        _show_two_roles(found)
-    left, right = st.columns([8, 4], gap="medium")
-    with left, st.container(border=True, height="stretch"):
-        _show_steps(found)
-    with right, st.container(border=True, height="stretch"):
-        _show_reviews(found)
+    parts: dict[str, Callable[[], None]] = {
+        "Roles": lambda: _show_roles(found),
+        "Change requirements": show_editing,
+        "Compare": lambda: _show_two_roles(found),
+    }
+    for tab, draw in zip(
+        st.tabs(list(parts), on_change="rerun", key="framework"), parts.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                draw()
     for line in found.warnings:
         st.caption(plain(line))
     bones.show_provenance(found.provenance, warnings=found.warnings)
+
+
+def _show_roles(found: Framework) -> None:
+    with st.container(border=True):
+        _show_gaps(found)
+    with st.container(border=True):
+        _show_steps(found)
+    with st.container(border=True):
+        _show_reviews(found)
 
 
 def _show_gaps(found: Framework) -> None:
@@ -84,19 +97,23 @@ def _show_reviews(found: Framework) -> None:
         else "#### No review is due"
     )
     families = found.reviews["job_family"].astype(str).tolist()
-    family = st.selectbox("Job family", families, key="framework-family")
-    st.button(
-        "Reviewed today", icon=":material/event_available:", key="framework-reviewed",
-        on_click=_LOG.record, args=(str(family),), kwargs={"choice": REVIEWED},
-        help="Kept in the log of decisions, with who and when.",
-    )  # fmt: skip
-    show.show_wrapped_table(
-        ["Job family", "People", "Due"],
-        [
-            (row.job_family, f"{row.people:,}", "now" if row.overdue else wording.day(row.due))
-            for row in found.reviews.itertuples()
-        ],
-        figures={"People"},
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        family = st.selectbox("Job family", families, key="framework-family", width=300)
+        st.button(
+            "Reviewed today", icon=":material/event_available:", key="framework-reviewed",
+            on_click=_LOG.record, args=(str(family),), kwargs={"choice": REVIEWED},
+            help="Kept in the log of decisions, with who and when.",
+        )  # fmt: skip
+    due = ["now" if row.overdue else wording.day(row.due) for row in found.reviews.itertuples()]
+    show.show_table(
+        found.reviews.assign(due=due)[["job_family", "roles", "people", "due"]],
+        alt="Job families with the day their next review is due",
+        columns={
+            "job_family": st.column_config.TextColumn("Job family", width=300),
+            "roles": st.column_config.NumberColumn("Roles", format="%d", width=90),
+            "people": st.column_config.NumberColumn("People", format="%,d", width=90),
+            "due": st.column_config.TextColumn("Due", width=160),
+        },
     )
 
 
@@ -106,11 +123,15 @@ def _show_steps(found: Framework) -> None:
         st.caption("Give roles a job family and a grade (`level`) to see how they build on "
                    "each other.")  # fmt: skip
         return
+    largest = found.reviews.sort_values("people", ascending=False)["job_family"].astype(str)
+    families = [one for one in largest if one in set(found.steps["job_family"])]
+    family = st.selectbox("Within", families, key="framework-steps", width=300,
+                          format_func=label_text)  # fmt: skip
     show.show_wrapped_table(
-        ["Family", "From", "To", "New skills", "Higher level", "Such as"],
+        ["From", "To", "New skills", "Higher level", "Such as"],
         [
-            (row.job_family, row.title, row.next_title, row.new, row.higher, row.names)
-            for row in found.steps.itertuples()
+            (row.title, row.next_title, row.new, row.higher, row.names)
+            for row in found.steps[found.steps["job_family"] == family].itertuples()
         ],
         figures={"New skills", "Higher level"},
     )

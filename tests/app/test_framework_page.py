@@ -1,0 +1,114 @@
+"""The framework as somebody works on it: requirements changed, kept, taken back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import skillgap as sg
+from skillgap.core.requirement_edits import RequirementChange
+from skillgap.frameworks import edit_requirements, requirement_edits
+from tests.app.test_readiness_page import said
+
+ROLE, SKILL = "warehouse-operative", "order-picking"
+
+
+@pytest.fixture
+def opened(open_page):
+    """Return a function that opens one view of the framework."""
+
+    def opens(view, **chosen):
+        app = open_page("readiness")
+        app.session_state["readiness"] = "Framework"
+        app.session_state["framework"] = view
+        for key, value in chosen.items():
+            app.session_state[key] = value
+        return app.run()
+
+    return opens
+
+
+def by_key(elements, part):
+    return next(one for one in elements if part in str(one.key))
+
+
+def draft_a_skill(app):
+    """Add a skill to the role that most people hold, as a draft."""
+    by_key(app.selectbox, "requirements-skill").select_index(0).run()
+    app.button(key="requirements-add").click().run()
+    assert not app.exception
+    return app
+
+
+def not_delivered(app):
+    """Return value not delivered in force, with the change, and the difference, as shown."""
+    table = next(one.value for one in app.markdown if "People with a gap" in one.value)
+    row = next(line for line in table.splitlines() if "Value not delivered" in line)
+    return [cell.strip() for cell in row.replace("\\", "").replace("\u00a0", " ").split("|")[2:-1]]
+
+
+def test_a_draft_shows_what_it_does_and_is_kept_only_with_a_reason(with_sample, opened):
+    app = opened("Change requirements")
+    assert "No requirement was changed here yet" in said(app)
+    draft_a_skill(app)
+    before, after, difference = not_delivered(app)
+    assert before != after
+    assert difference.startswith("+")
+    assert "not required" not in said(app)
+    workspace = sg.open_workspace(with_sample)
+    lineage = workspace.active().lineage
+    by_key(app.button, "Keep the change").click().run()
+    assert "Write a reason first" in app.warning[0].value
+    assert requirement_edits(workspace, lineage) == ()
+    app.text_input[-1].set_value("Robots come in March")
+    by_key(app.button, "Keep the change").click().run()
+    assert not app.exception
+    [kept] = requirement_edits(workspace, lineage)
+    assert (kept.by, kept.reason, kept.undone) == ("facilitator", "Robots come in March", False)
+    assert workspace.log()["action"].iloc[0] == f"decide requirements/{lineage}"
+    workspace.close()
+    assert "1 change in force" in said(app)
+
+
+def test_what_was_promised_comes_on_the_gap_map_and_goes_with_undo(
+    with_sample, opened, one_browser
+):
+    app = opened("Change requirements")
+    rest = money_on_gap_map(app)
+    back_to_requirements(app)
+    draft_a_skill(app)
+    before, after, _ = not_delivered(app)
+    assert before == rest
+    app.text_input[-1].set_value("Robots come in March")
+    by_key(app.button, "Keep the change").click().run()
+    assert money_on_gap_map(app) == after
+    back_to_requirements(app)
+    by_key(app.button, "undo-edit-0").click().run()
+    assert not app.exception
+    assert "0 changes in force, 1 taken back" in said(app)
+    assert money_on_gap_map(app) == rest
+
+
+def back_to_requirements(app):
+    app.switch_page("pages/readiness.py").run()
+    app.session_state["readiness"] = "Framework"
+    app.session_state["framework"] = "Change requirements"
+    app.run()
+
+
+def money_on_gap_map(app):
+    app.switch_page("pages/gap_map.py").run()
+    assert not app.exception
+    return next(one.value for one in app.metric if "Value not delivered" in one.label)
+
+
+def test_an_edit_made_elsewhere_moves_the_page_and_its_levels(with_sample, opened):
+    workspace = sg.open_workspace(with_sample)
+    dataset = workspace.active()
+    edit_requirements(workspace, dataset, [RequirementChange(ROLE, SKILL, 0.0)], by="Ann",
+                      reason="Robots pick")  # fmt: skip
+    workspace.close()
+    app = opened("Change requirements")
+    assert "Order picking, Warehouse operative: 3.0 → not required" in said(app)
+    assert re.search(r"Ann: Robots pick", said(app))
