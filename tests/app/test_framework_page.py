@@ -9,6 +9,7 @@ import pytest
 import skillgap as sg
 from skillgap.core.requirement_edits import RequirementChange
 from skillgap.frameworks import edit_requirements, requirement_edits
+from skillgap.ui.kit.edits_in_force import look_at_edits_again
 from tests.app.test_readiness_page import said
 
 ROLE, SKILL = "warehouse-operative", "order-picking"
@@ -109,6 +110,45 @@ def test_an_edit_made_elsewhere_moves_the_page_and_its_levels(with_sample, opene
     edit_requirements(workspace, dataset, [RequirementChange(ROLE, SKILL, 0.0)], by="Ann",
                       reason="Robots pick")  # fmt: skip
     workspace.close()
+    look_at_edits_again()  # the page itself does within five seconds
     app = opened("Change requirements")
     assert "Order picking, Warehouse operative: 3.0 → not required" in said(app)
     assert re.search(r"Ann: Robots pick", said(app))
+
+
+def test_one_version_alone_says_what_makes_another(with_sample, opened):
+    app = opened("Compare", **{"framework-compare": "Two versions"})
+    assert "There is one version so far" in said(app)
+
+
+def test_two_versions_stand_side_by_side(with_sample, opened):
+    workspace = sg.open_workspace(with_sample)
+    edit_requirements(workspace, workspace.active(), [RequirementChange(ROLE, SKILL, 0.0)],
+                      by="Ann", reason="Robots pick")  # fmt: skip
+    workspace.close()
+    look_at_edits_again()  # the page itself does within five seconds
+    app = opened("Compare", **{"framework-compare": "Two versions"})
+    assert not app.exception
+    assert not app.exception, app.exception[0].message
+    assert "1 requirement differs in 1 role: 1 gone" in said(app)
+    before, after, difference = not_delivered(app)
+    assert before != after
+    assert difference.startswith("+"), "what the seat is worth rests on fewer skills"
+    app.selectbox(key="framework-earlier").select_index(0).run()
+    assert "Both versions require the same" in said(app)
+
+
+def test_a_skill_is_linked_to_an_outcome_and_the_link_is_taken_back(with_sample, opened):
+    app = opened("Business outcomes")
+    assert not app.exception
+    assert "8 outcomes of 8 without a skill" in said(app)
+    by_key(app.multiselect, "outcome-skills").select(SKILL)
+    by_key(app.button, "Link").click().run()
+    assert "write a reason" in app.warning[0].value
+    by_key(app.text_input, "outcome-reason").set_value("Picking makes the pace")
+    by_key(app.button, "Link").click().run()
+    assert not app.exception
+    assert "7 outcomes of 8 without a skill" in said(app)
+    assert "facilitator: Picking makes the pace" in said(app)
+    app.button(key="undo-link-0").click().run()
+    assert "8 outcomes of 8 without a skill" in said(app)

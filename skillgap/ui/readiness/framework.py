@@ -16,6 +16,8 @@ from skillgap.ui.kit import bones, cached, show
 from skillgap.ui.kit.decision_log import DecisionLog
 from skillgap.ui.kit.plain import label_text, plain
 from skillgap.ui.readiness.editing import show_editing
+from skillgap.ui.readiness.outcomes import show_outcomes
+from skillgap.ui.readiness.versions import show_two_versions
 
 if TYPE_CHECKING:
     from skillgap.questions.readiness import Framework
@@ -42,7 +44,8 @@ def show_framework() -> None:
     parts: dict[str, Callable[[], None]] = {
         "Roles": lambda: _show_roles(found),
         "Change requirements": show_editing,
-        "Compare": lambda: _show_two_roles(found),
+        "Compare": lambda: _show_comparison(found),
+        "Business outcomes": show_outcomes,
     }
     for tab, draw in zip(
         st.tabs(list(parts), on_change="rerun", key="framework"), parts.values(), strict=True
@@ -136,6 +139,13 @@ def _show_steps(found: Framework) -> None:
         figures={"New skills", "Higher level"},
     )
     st.caption("Beside each role the one of the next grade in its family that adds least.")
+
+
+def _show_comparison(found: Framework) -> None:
+    bones.show_views(
+        {"Two roles": lambda: _show_two_roles(found), "Two versions": show_two_versions},
+        key="framework-compare",
+    )
 
 
 def _show_two_roles(found: Framework) -> None:
