@@ -55,7 +55,7 @@ def graph_headline(of: str) -> str:
         return said
     verb = "is" if number == 1 else "are"
     rest = said[said.index(" form ") :]
-    return f"{number:,} of {whole:,} {of} {verb} short by a quarter or more. They{rest}"
+    return f"{number:,} of {whole:,} {of} {verb} short by a quarter or more. All {whole:,}{rest}"
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
