@@ -277,9 +277,7 @@ def show_effect(found: FrameworkVersions, then: str, now: str = "Now") -> None:
         then: What the later one is called.
         now: What the earlier one is called.
     """
-    left, right = st.columns([5, 6], gap="medium")
-    with left:
-        show_shortage(found, now, then)
+    show_shortage(found, now, then)
     rows = [
         (f"{row.skill}, {row.title}",
          _way(_level_or_dash(row.before_level), _level_or_dash(row.after_level)),
@@ -288,13 +286,12 @@ def show_effect(found: FrameworkVersions, then: str, now: str = "Now") -> None:
               wording.money(row.lost_after, found.currency)))
         for row in found.table.head(_SHOWN + 3).itertuples()
     ]  # fmt: skip
-    with right:
-        show_wrapped_table(
-            ["Requirement", "Level", "FTE short", "Not delivered a month"], rows,
-            figures={"Level", "FTE short", "Not delivered a month"},
-        )  # fmt: skip
-        if len(found.table) > _SHOWN + 3:
-            st.caption(f"And {len(found.table) - _SHOWN - 3} more.")
+    show_wrapped_table(
+        ["Requirement", "Level", "FTE short", "Not delivered a month"], rows,
+        figures={"Level", "FTE short", "Not delivered a month"},
+    )  # fmt: skip
+    if len(found.table) > _SHOWN + 3:
+        st.caption(f"And {len(found.table) - _SHOWN - 3} more.")
 
 
 def _way(before: str, after: str) -> str:

@@ -63,20 +63,25 @@ def _show_needs(found: OutcomeSkills) -> None:
         f"#### {wording.count(without, 'outcome')} of {len(found.table)} without a skill"
         if without else "#### Every outcome has its skills"
     )  # fmt: skip
-    show_wrapped_table(
-        ["Business outcome", "Skills it needs", "FTE short", "Not delivered a month"],
-        [
-            (outcome_in_words(row.metric), row.names or "none linked",
-             f"{row.short_fte:,.1f}" if row.skills else "–",
-             wording.money(row.monthly_risk, currency) if row.skills else "–")
-            for row in found.table.itertuples()
-        ],
-        figures={"FTE short", "Not delivered a month"},
-    )  # fmt: skip
-    st.caption("A skill may serve several outcomes, so these amounts must not be added up.")
+    linked = found.table[found.table["skills"] > 0]
+    if len(linked):
+        show_wrapped_table(
+            ["Business outcome", "Skills it needs", "FTE short", "Not delivered a month"],
+            [
+                (outcome_in_words(row.metric), row.names, f"{row.short_fte:,.1f}",
+                 wording.money(row.monthly_risk, currency))
+                for row in linked.itertuples()
+            ],
+            figures={"FTE short", "Not delivered a month"},
+        )  # fmt: skip
+        st.caption("A skill may serve several outcomes, so these amounts must not be added up.")
+    if without:
+        names = [outcome_in_words(one) for one in found.without_skills]
+        st.markdown("**Outcomes without a skill:** " + plain(wording.listed(names, without)))
     if len(found.unlinked):
-        names = wording.listed([str(one) for one in found.unlinked["name"]], len(found.unlinked))
-        st.markdown("**Costliest skills that serve no outcome:** " + plain(names))
+        skills = [str(one) for one in found.unlinked["name"]]
+        told = plain(wording.listed(skills, len(skills)))
+        st.markdown("**Costliest skills that serve no outcome:** " + told)
 
 
 def _show_linking(found: OutcomeSkills) -> None:
