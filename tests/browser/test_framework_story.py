@@ -51,7 +51,7 @@ def test_from_edit_to_moved_gap_map_to_undo(fresh_server, service_centre, page):
     press(page, "Keep the change", quiet_ms=800)
     draft.get_by_text("Write a reason first").wait_for(timeout=30_000)
     assert decisions(fresh_server) == []
-    page.get_by_label("Reason").fill("Drafts are reviewed from March")
+    page.get_by_label("Reason", exact=True).fill("Drafts are reviewed from March")
     press(page, "Keep the change", quiet_ms=800)
     page.get_by_text("1 change in force").wait_for(timeout=60_000)
     assert page.get_by_text("Drafts are reviewed from March").first.is_visible()
