@@ -46,6 +46,7 @@ from skillgap.composing import redesign_role as redesign_role
 from skillgap.questions.readiness import assess_readiness as assess_readiness
 from skillgap.questions.readiness import review_framework as review_framework
 from skillgap.questions.readiness import change_requirements as change_requirements
+from skillgap.questions.readiness import link_outcomes as link_outcomes
 from skillgap.composing import compare_frameworks as compare_frameworks
 from skillgap.composing import audit_fairness as audit_fairness
 from skillgap.questions.fairness import audit_parity as audit_parity

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 import skillgap as sg
+from skillgap.core import wording
 from skillgap.core.requirement_edits import RequirementChange
 from skillgap.frameworks import edit_requirements, requirement_edits
+from skillgap.ui.kit import cached
 from skillgap.ui.kit.edits_in_force import look_at_edits_again
 from tests.app.test_readiness_page import said
 
@@ -44,8 +47,13 @@ def draft_a_skill(app):
 
 def not_delivered(app):
     """Return value not delivered in force, with the change, and the difference, as shown."""
+    return row_of(app, "Value not delivered")
+
+
+def row_of(app, measure):
+    """Return the cells of a measure in the table of the shortage."""
     table = next(one.value for one in app.markdown if "People with a gap" in one.value)
-    row = next(line for line in table.splitlines() if "Value not delivered" in line)
+    row = next(line for line in table.splitlines() if measure in line)
     return [cell.strip() for cell in row.replace("\\", "").replace("\u00a0", " ").split("|")[2:-1]]
 
 
@@ -56,6 +64,8 @@ def test_a_draft_shows_what_it_does_and_is_kept_only_with_a_reason(with_sample, 
     before, after, difference = not_delivered(app)
     assert before != after
     assert difference.startswith("+")
+    before, after, difference = (int(one.replace(",", "")) for one in row_of(app, "People with a"))
+    assert after - before == difference, "as shown, whatever was rounded"
     assert "not required" not in said(app)
     workspace = sg.open_workspace(with_sample)
     lineage = workspace.active().lineage
@@ -136,6 +146,44 @@ def test_two_versions_stand_side_by_side(with_sample, opened):
     assert difference.startswith("+"), "what the seat is worth rests on fewer skills"
     app.selectbox(key="framework-earlier").select_index(0).run()
     assert "Both versions require the same" in said(app)
+
+
+def test_another_version_is_held_against_the_people_of_today(with_sample, opened):
+    """The later version's own people would be twice as many, and signals withdrawn among them."""
+    workspace = sg.open_workspace(with_sample)
+    whole = workspace.load(workspace.active().id)
+    staff = whole["employees"].iloc[::2].reset_index(drop=True)
+    halved = replace(whole, tables={**whole.tables, "employees": staff})
+    here = workspace.save(halved)
+    edit_requirements(workspace, here, [RequirementChange(ROLE, SKILL, 0.0)], by="Ann",
+                      reason="Robots pick")  # fmt: skip
+    first = workspace.versions(here.id)[-1].id
+    workspace.close()
+    cached.refresh_dataset_list()
+    look_at_edits_again()
+    app = opened("Compare", **{"framework-compare": "Two versions"})
+    app.selectbox(key="framework-earlier").select_index(0).run()
+    later = app.selectbox(key="framework-later")
+    later.set_value(f"import {first}").run()
+    assert not app.exception
+    levels = sg.infer_profiles(halved)
+    wanted = sg.measure_gaps(halved, levels, draws=2).total.monthly_risk.expected
+    assert not_delivered(app)[1] == wording.money(wanted, halved.currency)
+
+
+def test_a_cluster_is_linked_as_a_whole(with_sample, opened):
+    app = opened("Business outcomes")
+    box = by_key(app.multiselect, "outcome-skills")
+    cluster = next(one for one in box.options if ", all " in one)
+    box.select("cluster:" + cluster.rpartition(", all ")[0])
+    by_key(app.text_input, "outcome-reason").set_value("All of it makes the pace")
+    by_key(app.button, "Link").click().run()
+    assert not app.exception
+    assert "7 outcomes of 8 without a skill" in said(app)
+    number = int(cluster.rpartition(", all ")[2].split()[0])
+    table = next(one.value for one in app.markdown if "People with a gap" in one.value)
+    assert f"| {number} |" in table
+    assert "FTE short" not in table, "FTE of several skills are never added up"
 
 
 def test_a_skill_is_linked_to_an_outcome_and_the_link_is_taken_back(with_sample, opened):

@@ -317,9 +317,9 @@ def show_shortage(found: FrameworkVersions, now: str, then: str) -> None:
         ["Organisation", now, then, "Change"],
         [
             ("People with a gap", f"{people[0]:,.0f}", f"{people[1]:,.0f}",
-             _signed(people[1] - people[0])),
+             _signed(round(people[1]) - round(people[0]))),
             ("Needs met", f"{met[0]:.1%}", f"{met[1]:.1%}",
-             f"{_signed(100 * (met[1] - met[0]), 1)}\u00a0pts"),
+             f"{_signed(round(100 * met[1], 1) - round(100 * met[0], 1), 1)}\u00a0pts"),
             ("Value not delivered a month", *amounts[:2], f"{sign}{amounts[2]}"),
         ],
         figures={now, then, "Change"},

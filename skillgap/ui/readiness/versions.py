@@ -9,6 +9,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.core import wording
 from skillgap.frameworks import FrameworkVersion, framework_versions, load_framework
+from skillgap.questions.readiness import same_people
 from skillgap.ui.kit import cached, show
 from skillgap.ui.kit.plain import label_text, plain
 from skillgap.ui.readiness.editing import show_effect
@@ -54,7 +55,7 @@ def show_two_versions() -> None:
     if found.table.empty:
         return
     show_effect(found, "Later", "Earlier")
-    st.caption("Both are held against the people of the later version.")
+    st.caption("The people of today are held against both.")
     _show_all(found)
 
 
@@ -74,11 +75,14 @@ def _compare_versions(
     opened = cached.active_dataset()
     assert opened is not None  # the view was drawn for it
     known = {one.key: one for one in framework_versions(cached.workspace(), opened)}
+    held = cached.open_workforce()
     before, after = (
-        cached.open_workforce() if key == "now"
-        else load_framework(cached.workspace(), opened.lineage, known[key])
+        held if key == "now" else load_framework(cached.workspace(), opened.lineage, known[key])
         for key in (earlier, later)
-    )  # fmt: skip
+    )
+    # Of another version only the requirements count: its signals are as they were loaded, without
+    # what was withdrawn or corrected since.
+    after = same_people(after, held)
     if not (before.has("requirements") and after.has("requirements")):
         return None
     measured = (cached.gaps(),) if "now" in (earlier, later) else ()
@@ -90,7 +94,7 @@ def _compare_versions(
 def _show_all(found: FrameworkVersions) -> None:
     """Show every difference, by requirement, role and skill."""
     level = st.column_config.NumberColumn
-    with st.expander(f"All {wording.count(len(found.table), 'difference')}"):
+    with st.expander(f"Every difference ({len(found.table):,})"):
         show.show_table(
             found.table[["title", "skill", "kind", "before_level", "after_level", "standing"]],
             alt="Requirements that differ between the two versions",
