@@ -2,14 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from skillgap.core import wording
 from skillgap.figures._theme import TOKENS, Mode, Tokens, rgba_colour
 
 FRONTIER_HEIGHT = 410
+_TOP, _BOTTOM, _LEFT, _RIGHT = 36, 48, 36, 24
+_NARROW = 400
+"""Width of the plot on the narrowest screen, pixels: in a wider one labels have more room."""
+_PLOT = FRONTIER_HEIGHT - _TOP - _BOTTOM
+_LETTER, _LINE, _CLEAR, _HANDLE = 7.2, 18, 10, 24
+"""A letter and a line of the label, the gap around it, and the handle it speaks of, pixels."""
+_NOTE = 26
+"""Height of the line of text above the axis at the right, with its gap, pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPlace:
+    """Where the label of the chosen budget stands, so that the curve does not cross it.
+
+    Attributes:
+        below: Whether it is below and to the right of the plan, or above and to its left.
+        right: Pixels from the plan to the label's right edge (above) or left edge (below).
+        up: Pixels from the plan up to the label's lower edge; down to its upper edge below.
+        top: Value at the upper end of the axis.
+    """
+
+    below: bool
+    right: float
+    up: float
+    top: float
+
+
+def place_label(
+    cost: list[float], closed: list[float], chosen: tuple[float, float], label: str, top: float
+) -> LabelPlace:
+    """Return where the label of the chosen budget has room.
+
+    A frontier only rises: what is below and right of a point of it, or above and left, is clear of
+    the curve whatever its shape and however wide the figure is. Where the left is too near, the
+    label is moved up until it is above the curve at its right edge.
+
+    Args:
+        cost: Money of the points, rising from 0.
+        closed: What each fills, never falling.
+        chosen: Money and what is filled of the plan looked at.
+        label: Its text.
+        top: Value at the upper end of the axis, if the label asks for no more.
+    """
+    far = max(*cost, chosen[0], 1e-9) * 1.04
+    wide = _LETTER * max(len(line) for line in label.splitlines()) + _CLEAR
+    tall = _LINE * len(label.splitlines()) + _CLEAR
+    x, y = chosen[0] / far * _NARROW, chosen[1] / top * _PLOT
+    if x + _HANDLE / 2 + wide <= _NARROW and y - _CLEAR - tall >= _NOTE:
+        return LabelPlace(True, _HANDLE / 2, _CLEAR, top)
+    right = max(-_HANDLE / 2, wide - x)
+    edge = float(np.interp((x + right) / _NARROW * far, cost, closed))
+    for _ in range(20):  # more room above makes the curve lower
+        y, over = chosen[1] / top * _PLOT, max(edge, chosen[1]) / top * _PLOT
+        up = max(over - y, 0.0) + _HANDLE / 2 + (_CLEAR if right > 0 else 0)
+        up = max(up, _NOTE - y)
+        if y + up + tall <= _PLOT:
+            break
+        top *= 1.05
+    return LabelPlace(False, right, up, top)
 
 
 def draw_frontier(
@@ -39,10 +100,13 @@ def draw_frontier(
     scale, unit = wording.thousand_step(max(float(table["money"].max()), chosen[0], 1.0))
     cost = [round(value / scale, 4) for value in table["money"]]
     top = max(float(table["closed_high"].max()), chosen[1], 1.0)
+    place = place_label(
+        cost, table["closed_fte"].tolist(), (chosen[0] / scale, chosen[1]), label, top
+    )
     points = [list(pair) for pair in zip(cost, table["closed_fte"].round(3), strict=True)]
     return {
         "animation": False,
-        "grid": {"left": 36, "right": 24, "top": 36, "bottom": 48},
+        "grid": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},
         "tooltip": {"show": False},
         "title": [
             _note("Empty posts filled, FTE on average", tokens.muted) | {"left": 0, "top": 4},
@@ -52,11 +116,11 @@ def draw_frontier(
             "nameLocation": "middle", "nameGap": 28, "splitLine": {"show": False},
             "max": max(*cost, chosen[0] / scale) * 1.04,
         },
-        "yAxis": _axis("", tokens) | {"max": top},
+        "yAxis": _axis("", tokens) | {"max": place.top},
         "series": [
             *_band(cost, table, tokens),
             _nothing_series(max(*cost, chosen[0] / scale), nothing, tokens.gap),
-            _plan_series(chosen[0] / scale, chosen[1], label, tokens, right=chosen[1] < 0.6 * top),
+            _plan_series(chosen[0] / scale, chosen[1], label, tokens, place),
             _points_series(points, tokens),
         ],
     }  # fmt: skip
@@ -105,23 +169,29 @@ def _points_series(points: list[list[float]], tokens: Tokens) -> dict[str, Any]:
 
 
 def _plan_series(
-    cost: float, closed: float, label: str, tokens: Tokens, *, right: bool
+    cost: float, closed: float, label: str, tokens: Tokens, place: LabelPlace
 ) -> dict[str, Any]:
-    """Return the handle: where the plan stands, with a line down to what it costs."""
+    """Return the handle: where the plan stands, with a line to what it costs and to its label."""
+    far = not place.below and place.up > _HANDLE
+    end = closed + (place.up / _PLOT * place.top if far else 0.0)
     return {
         "type": "scatter",
         "data": [[round(cost, 4), round(closed, 3)]],
         "symbol": "circle",
-        "symbolSize": 24,
+        "symbolSize": _HANDLE,
         "silent": True,
         "itemStyle": {
             "color": tokens.background, "borderColor": tokens.accent, "borderWidth": 4,
         },
         "label": {
             "show": True,
-            "position": "right" if right else "left",
-            "distance": 12,
-            "align": "left" if right else "right",
+            # Of a label at a place, pixels count from the upper left corner of the handle.
+            "position": [
+                _HANDLE / 2 + place.right,
+                _HANDLE / 2 + (place.up if place.below else -place.up),
+            ],
+            "align": "left" if place.below else "right",
+            "verticalAlign": "top" if place.below else "bottom",
             "color": tokens.text,
             "fontSize": 13,
             "fontWeight": 600,
@@ -134,7 +204,7 @@ def _plan_series(
             "symbol": "none",
             "label": {"show": False},
             "lineStyle": {"color": tokens.muted, "type": "dashed"},
-            "data": [[{"coord": [cost, 0]}, {"coord": [cost, closed]}]],
+            "data": [[{"coord": [cost, 0]}, {"coord": [cost, end]}]],
         },
     }  # fmt: skip
 

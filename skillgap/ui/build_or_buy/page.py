@@ -21,7 +21,7 @@ from skillgap.ui.build_or_buy import (
     sections,
 )
 from skillgap.ui.build_or_buy.state import plan as chosen_part
-from skillgap.ui.kit import bones, show, state
+from skillgap.ui.kit import bones, looks, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 
@@ -114,7 +114,8 @@ def _fte_figure(counted: Quantity, span: Range) -> KeyFigure:
 
 def _show_frontier(plan: Plan) -> None:
     currency = plan.problem.currency
-    title = st.container(key="frontier-title", height=24, border=False)
+    looks.hold_space("frontier-title", 24)  # it grows where the finding takes two lines
+    title = st.container(key="frontier-title")
     st.caption(
         "Each point is a budget and the plan within it: click one to see it here. A plan costs "
         "less than its budget on average, so that the budget holds in at least "

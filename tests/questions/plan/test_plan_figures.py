@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from skillgap.figures import frontier
 from skillgap.figures._theme import TOKENS
-from skillgap.figures.frontier import draw_frontier
+from skillgap.figures.frontier import draw_frontier, place_label
 from skillgap.figures.plan_bars import draw_plan_bars
 from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan import words as plan_words
@@ -57,6 +58,68 @@ def test_frontier_begins_with_nothing_marks_the_plan_and_can_be_clicked(plan):
     assert points["data"][0]["value"] == [0.0, 0.0]
     assert spec["series"][-3]["label"]["formatter"] == "Nothing done"
     assert spec["series"][-2]["data"] == [[3.0, 1.0]]
+
+
+LABEL = "€12.0 M: 111.1 FTE filled\n(likely 109–113 FTE)"
+
+
+def shapes():
+    """Return frontiers: straight, flat after a step, steep at the end, of two points."""
+    yield [0.0, 1, 2, 3, 4], [0.0, 5.5, 11, 19, 22.5]
+    yield [0.0, 1, 2, 3, 4], [0.0, 20, 20.2, 20.3, 20.4]
+    yield [0.0, 1, 2, 3, 4], [0.0, 0.3, 0.6, 1, 30]
+    yield [0.0, 0.1, 0.2, 4], [0.0, 0.5, 20, 25]
+    yield [0.0, 3.0], [0.0, 7.0]
+    rng = np.random.default_rng(7)
+    for _ in range(40):
+        some = int(rng.integers(2, 9))
+        steps = [np.cumsum(rng.gamma(0.6, 1.0, some)) for _ in range(2)]
+        yield [0.0, *steps[0].tolist()], [0.0, *steps[1].tolist()]
+
+
+def rectangle(place, x, y, wide, top):
+    """Return left, right, lower and upper edge of the label in pixels of a plot of that width."""
+    width, height = 7 * 26, 36
+    if place.below:
+        left, upper = x + place.right, y - place.up
+        return left, left + width, upper - height, upper
+    right, lower = x + place.right, y + place.up
+    return right - width, right, lower, lower + height
+
+
+@pytest.mark.parametrize("wide", [400, 720, 1100])
+def test_no_frontier_crosses_the_label_of_the_chosen_budget(wide):
+    tall = frontier.FRONTIER_HEIGHT - 84
+    seen = set()
+    for cost, closed in shapes():
+        for at in range(1, len(cost)):
+            top = max(closed)
+            place = place_label(cost, closed, (cost[at], closed[at]), LABEL, top)
+            assert place.top >= top
+            far = max(cost) * 1.04
+            x, y = cost[at] / far * wide, closed[at] / place.top * tall
+            left, right, lower, upper = rectangle(place, x, y, wide, place.top)
+            reach = np.linspace(max(left, 0), min(right, max(cost) / far * wide), 200)
+            curve = np.interp(reach / wide * far, cost, closed) / place.top * tall
+            if len(reach) and reach[-1] >= reach[0]:
+                assert ((curve >= upper) | (curve <= lower)).all(), (cost, closed, at)
+            assert left >= -1, "over the numbers of the axis"
+            assert right <= wide + 24
+            assert lower >= 20, "over the note or the axis"
+            assert upper <= tall + 1
+            seen.add(place.below)
+    assert seen == {True, False}
+
+
+def test_a_label_that_stands_apart_is_led_to_by_a_line(plan):
+    table = budgets(plan)
+    drawn = {"label": LABEL, "nothing": "", "currency": "EUR", "mode": "light"}
+    small = draw_frontier(table, chosen=(table["money"].max() / 20, 0.01), **drawn)
+    [line] = small["series"][-2]["markLine"]["data"]
+    assert line[1]["coord"][1] > 0.01
+    whole = draw_frontier(table, chosen=tuple(table[["money", "closed_fte"]].iloc[-1]), **drawn)
+    [line] = whole["series"][-2]["markLine"]["data"]
+    assert line[1]["coord"][1] == pytest.approx(table["closed_fte"].iloc[-1])
 
 
 def test_the_frontier_keeps_only_plans_that_fill_more_for_more(plan):
