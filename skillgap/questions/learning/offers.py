@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.co_funding import co_funded_shares
 from skillgap.core.workforce import UNKNOWN, Floats, Ints, Workforce
 
 ON_THE_JOB = ("stretch_project", "rotation")
@@ -70,8 +71,9 @@ def read_offers(workforce: Workforce, assumptions: Assumptions) -> Offers:
 
     Args:
         workforce: With ``interventions``.
-        assumptions: ``default_level_gain``, ``default_learning_hours``, ``co_funding_share``,
-            ``cohort_most``, ``on_the_job_productive_share``.
+        assumptions: ``default_level_gain``, ``default_learning_hours``, ``co_funding_share`` (for
+            partners' programmes that do not state their own), ``cohort_most``,
+            ``on_the_job_productive_share``.
 
     Returns:
         The offers, in table order.
@@ -90,7 +92,7 @@ def read_offers(workforce: Workforce, assumptions: Assumptions) -> Offers:
     seats = np.minimum(np.maximum(capacity, 1.0), assumptions.value("cohort_most"))
     full = fee + _numbers_or(table["fixed_cost"], 0.0) / seats
     partner = tuple(table["partner"].fillna("").astype(str))
-    funded = full * assumptions.value("co_funding_share") * np.array([bool(p) for p in partner])
+    funded = full * co_funded_shares(table, assumptions)
     productive = assumptions.value("on_the_job_productive_share")
     on_the_job = np.isin(np.array(kinds, dtype=object), ON_THE_JOB)
     ids = tuple(table["intervention_id"].astype(str))

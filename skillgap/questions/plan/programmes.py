@@ -22,6 +22,7 @@ import pandas as pd
 
 from skillgap.core import wording
 from skillgap.core.assumptions import Assumptions
+from skillgap.core.co_funding import co_funded_shares
 from skillgap.core.workforce import Workforce
 from skillgap.questions.plan.lever_costs import (
     MONTHS,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from skillgap.questions.plan.result import Plan
 
 COLUMNS = ("intervention_id", "title", "partner", "skill", "roles", "opens", "first", "places",
-           "seats", "paid", "saved")  # fmt: skip
+           "seats", "co_funded_share", "paid", "saved")  # fmt: skip
 ASKED_SHARE = {"build": "build_levels_share", "redeploy": "redeploy_levels_share"}
 """What each lever that trains people asks for of the levels its role requires."""
 FEWEST_SEATS = 1e-6
@@ -93,7 +94,7 @@ def _price_programmes(workforce: Workforce, assumptions: Assumptions) -> pd.Data
     known = table["partner"].fillna("").astype(str).str.strip().ne("") & (table["level_gain"] > 0)
     table = table[known & table["cost_per_person"].notna()].sort_values("intervention_id")
     prices, usual = price_levels_by_skill(workforce, assumptions)
-    share = assumptions.value("co_funding_share") if len(table) else 0.0
+    share = co_funded_shares(table, assumptions)
     gain, cost = table["level_gain"].astype("float64"), table["cost_per_person"].astype("float64")
     held = prices.reindex(table["skill_id"]).astype("float64").set_index(table.index)
     hours = table["hours"].astype("float64").fillna(usual["hours"] * gain)
@@ -160,8 +161,8 @@ def list_seats_taken(plan: Plan, workforce: Workforce) -> pd.DataFrame:
         intervention_id, title, partner, skill (name), roles (titles, who takes most seats first;
         blank where nobody does), opens (first day; blank where it is open), first (quarter of its
         first seat; blank where none is taken), places (over all quarters; blank for no limit),
-        seats, paid (by the partner) and saved (by the organisation); money over the horizon, not
-        discounted.
+        seats, co_funded_share (of the price of a seat, 0–1), paid (by the partner) and saved (by
+        the organisation); money over the horizon, not discounted.
     """
     own = plan.problem.partners
     if own is None:
@@ -189,6 +190,7 @@ def _row_of_programme(
         names.get(offer["skill_id"], offer["skill_id"]), _roles_in_words(plan, own, mine),
         offer["available_from"], plan.problem.quarters[begun[0]] if len(begun) else "",
         places if np.isfinite(places) else np.nan, float(taken.sum()),
+        float(own.paid[at] / offer["cost_per_person"]) if offer["cost_per_person"] else np.nan,
         float(taken.sum() * own.paid[at]),
         float((plan.seats[mine] * own.saving[mine, None]).sum()),
     )  # fmt: skip

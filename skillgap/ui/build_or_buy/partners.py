@@ -30,20 +30,26 @@ def show_partner_programmes(plan: Plan) -> None:
     show.show_table(
         table.assign(paid=wording.rounded(table["paid"]), saved=wording.rounded(table["saved"])),
         alt=f"{len(table)} partner programmes: roles, first quarter, seats and what partners pay",
-        order=["title", "partner", "roles", "first", "places", "seats", "paid", "saved"],
+        order=["title", "partner", "roles", "first", "places", "seats", "co_funded_share",
+               "paid", "saved"],
         columns={
-            "title": config.TextColumn("Programme", width=185),
-            "partner": config.TextColumn("Partner", width=175),
-            "roles": config.TextColumn("Trains for", width=120),
-            "first": config.TextColumn("First by", width=70, help="A dash: no seat is taken."),
+            "title": config.TextColumn("Programme", width=186),
+            "partner": config.TextColumn("Partner", width=174),
+            "roles": config.TextColumn("Trains for", width=100),
+            "first": config.TextColumn("First by", width=66, help="A dash: no seat is taken."),
             "places": config.NumberColumn(
-                "Places", format="%.0f", width=60,
+                "Places", format="%.0f", width=50,
                 help="Over the quarters planned for, from its first day on. A dash: no limit.",
             ),
             "seats": config.NumberColumn(
-                "Taken", format="%.1f", width=60,
+                "Taken", format="%.1f", width=48,
                 help="Seats. A part of one: the usual person needs less than the programme "
                 "teaches.",
+            ),
+            "co_funded_share": config.NumberColumn(
+                "Co-funded", format="percent", width=76,
+                help="Part of the price that the partner pays: as the programme states it, else "
+                "the usual part of the register (Audit, Models and assumptions).",
             ),
             "paid": config.NumberColumn(
                 "Partner pays", format=f"{wording.symbol(currency)}%,.0f", width=88,

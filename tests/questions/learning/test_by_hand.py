@@ -206,6 +206,12 @@ def test_fees_share_the_fixed_cost_and_the_partner_pays_its_part():
     full = 300 + 600 / most
     assert found.fee[:5] == pytest.approx([900, 450, full, full * (1 - paid), 300])
     assert found.co_funded[:5] == pytest.approx([0, 0, 0, full * paid, 0])
+    own = organisation(employees=STAFF, roles=ROLES, skills=SKILLS, interventions=[
+        offer("most", partner="State", co_funded_share=0.9), offer("none", partner="State",
+        co_funded_share=0.0), offer("fund", co_funded_share=0.5)])  # fmt: skip
+    stated = read_offers(own, ASSUMPTIONS.changed(co_funding_share=0.2))
+    assert stated.co_funded == pytest.approx([270.0, 0.0, 150.0])
+    assert stated.fee == pytest.approx([30.0, 300.0, 150.0])
     assert found.paid_hours[4] == pytest.approx(10 * (1 - value("on_the_job_productive_share")))
     assert found.claimed.tolist() == [1.0] * 8
     assert math.isinf(found.capacity[3])

@@ -80,6 +80,17 @@ def test_ways_places_and_savings_by_hand(halves):
     ]  # fmt: skip  # Q before R: the order of rows is no matter
 
 
+def test_each_programme_is_co_funded_by_its_own_share_and_else_by_the_usual_one(halves):
+    """A level is held at 400. State pays 80% of 700, Fund the usual half of 250."""
+    own = seats(halves, OWN, FUND, STATE | {"co_funded_share": 0.8})
+    assert own.paid.tolist() == [125.0, 560.0]
+    assert sorted(set(own.saving)) == [75.0, 260.0]
+    none = seats(halves, OWN, FUND, STATE | {"co_funded_share": 0.0})
+    assert none.programmes == ("fund",), "0 is a share like any other, and at 700 saves nothing"
+    every = seats(halves.changed(co_funding_share=0.1), OWN, STATE | {"co_funded_share": 0.8})
+    assert every.paid.tolist() == [560.0], "the usual share is not for who states their own"
+
+
 def test_a_programme_opens_in_the_quarter_of_its_first_day(halves):
     for day, open_in in (("2027-07-31", 1), ("2027-08-01", 0), ("2027-04-30", 2)):
         own = seats(halves, OWN, FUND | {"available_from": pd.Timestamp(day)})
@@ -138,6 +149,7 @@ def test_the_table_says_who_takes_what_and_the_words_add_it_up(planned):
     assert (row["title"], row["partner"], row["skill"], row["roles"]) == (
         "Title fund", "Fund", "Skill S", "Fitter")  # fmt: skip
     assert row["seats"] == pytest.approx(plan.seats.sum())
+    assert row["co_funded_share"] == pytest.approx(0.5)
     assert row["paid"] == pytest.approx(125 * row["seats"])
     assert row["saved"] == pytest.approx(75 * row["seats"])
     said = partners_in_words(table, "EUR")
