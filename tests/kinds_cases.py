@@ -531,3 +531,128 @@ def lists_printed_by_pages() -> Iterator[Outside]:
     ]
     yield Outside("printed_pages", {"list.txt": _text(grid, "\t", "cp1252")}, frozenset(PEOPLE), gone=frozenset(PEOPLE[:1]),
                   holds={("employees", "fte"): frozenset({"0.5", "1"})})  # fmt: skip
+
+
+@_kind
+def lists_of_staff_with_numbers_of_other_kinds() -> Iterator[Outside]:
+    for name, headers in (
+        ("english", ("Staff no", "Name", "Job title", "Start date", "Line manager", "Core week",
+                     "Leave left", "Years here", "Locker", "Last medical")),
+        ("german", ("Pers.-Nr.", "Name", "Stelle", "Eintritt", "Vorgesetzter", "Wochenstd.",
+                    "Resturlaub", "Jahre im Haus", "Spind", "Letzte Untersuchung")),
+        ("french", ("Matricule", "Nom", "Poste", "Date d'entrée", "Responsable", "Durée hebdo",
+                    "Solde CP", "Années", "Casier", "Dernière visite")),
+        ("spanish", ("N.º empleado", "Nombre", "Puesto", "Fecha de alta", "Responsable",
+                     "Horas semana", "Días libres", "Trienios", "Taquilla", "Última revisión")),
+    ):  # fmt: skip
+        rows: Grid = [[f"10{k + 40}", p, ("Fitter", "Driver")[k % 2], f"{13 + k}.02.2019",
+                       PEOPLE[0] if k else "", 39 if k % 3 else 19.5, 30 - k, 2 + k % 4, 61 + 7 * k,
+                       f"{14 + k}.05.2025"] for k, p in enumerate(PEOPLE)]  # fmt: skip
+        yield Outside(f"numbers_of_staff_{name}", {"staff.csv": _text([list(headers), *rows], ";")},
+                      frozenset(PEOPLE), roles={PEOPLE[2]: "Fitter", PEOPLE[3]: "Driver"},
+                      managers={PEOPLE[1]: PEOPLE[0]}, rows={"signals": 0, "skills": 0})  # fmt: skip
+
+
+@_kind
+def surnames_of_birth_or_use_and_contracts() -> Iterator[Outside]:
+    for name, headers, contracts in (
+        ("french", ("Matricule", "Nom d'usage", "Prénom", "Emploi", "Type de contrat"), ("CDI", "CDD", "Intérim")),
+        ("french_birth", ("Matricule", "Nom de naissance", "Prénom", "Poste", "Nature du contrat"), ("CDI", "Alternance", "Intérim")),
+        ("german", ("Pers.-Nr.", "Familienname", "Vorname", "Stelle", "Vertragsart"), ("unbefristet", "befristet", "Leiharbeit")),
+        ("dutch", ("Personeelsnummer", "Achternaam", "Voornaam", "Functie", "Contractvorm"), ("vast", "tijdelijk", "uitzendkracht")),
+        ("italian", ("Matricola", "Cognome", "Nome", "Mansione", "Tipo contratto"), ("Tempo indeterminato", "Tempo determinato", "Somministrato")),
+    ):  # fmt: skip
+        rows: Grid = [[f"0{k + 310}", p.split()[1], p.split()[0], ("Fitter", "Driver")[k % 2],
+                       contracts[2 if k == 5 else k % 2]] for k, p in enumerate(PEOPLE)]  # fmt: skip
+        yield Outside(f"surnames_{name}", {"list.csv": _text([list(headers), *rows], ";")},
+                      frozenset(PEOPLE), roles={PEOPLE[0]: "Fitter", PEOPLE[5]: "Driver"},
+                      holds={("employees", "employment"): frozenset({"employee", "contractor"})})  # fmt: skip
+
+
+@_kind
+def traffic_lights_in_words() -> Iterator[Outside]:
+    for name, header, lights in (
+        ("dutch", "Medewerker", ("Rood", "Oranje", "Groen")),
+        ("spanish", "Empleado", ("Rojo", "Naranja", "Verde")),
+        ("italian", "Dipendente", ("Rosso", "Arancione", "Verde")),
+        ("polish", "Pracownik", ("czerwony", "pomarańczowy", "zielony")),
+        ("portuguese", "Colaborador", ("Vermelho", "Laranja", "Verde")),
+    ):
+        rows: Grid = [[p, *(lights[max(0, level - 1)] for level in row)]
+                      for p, row in zip(PEOPLE, LEVELS)]  # fmt: skip
+        ranks = {pair: max(0, level - 1) for pair, level in _pairs(PEOPLE, SKILLS, LEVELS).items()}
+        yield Outside(f"lights_{name}", {"matrix.csv": _text([[header, *SKILLS], *rows], ";")},
+                      frozenset(PEOPLE), ranks=ranks, skills=frozenset(SKILLS))  # fmt: skip
+
+
+@_kind
+def two_days_of_each_certificate_side_by_side() -> Iterator[Outside]:
+    tickets = ("Forklift", "Crane", "First aid")
+    for name, who, issued, expires, behind in (
+        ("english", "Name", "issued", "expires", True),
+        ("english_before", "Employee", "Obtained", "Valid until", False),
+        ("italian", "Cognome e nome", "conseguito il", "scade il", True),
+        ("german", "Mitarbeiter", "ausgestellt am", "gültig bis", True),
+        ("unknown_words", "Name", "Prvi dan", "Kraj", True),
+    ):
+        days = [f"{ticket} {word}" if behind else f"{word} {ticket}"
+                for ticket in tickets for word in (issued, expires)]  # fmt: skip
+        rows: Grid = [
+            [p, *(cell for j in range(3) for cell in
+                  ((f"{13 + k}.03.202{j + 3}", f"{13 + k}.03.202{j + 6}") if (k + j) % 4 else ("", "")))]
+            for k, p in enumerate(PEOPLE)
+        ]  # fmt: skip
+        held = [(k, j) for k in range(len(PEOPLE)) for j in range(3) if (k + j) % 4]
+        said = {column: frozenset(f"202{j + first}-03-{13 + k} 00:00:00" for k, j in held)
+                for column, first in (("observed_on", 3), ("expires_on", 6))}  # fmt: skip
+        yield Outside(f"two_days_{name}", {"tickets.csv": _text([[who, *days], *rows], ";")},
+                      frozenset(PEOPLE), skills=frozenset(tickets), rows={"signals": len(held)},
+                      holds={("signals", column): values for column, values in said.items()},
+                      must_ask=True)  # fmt: skip
+
+
+@_kind
+def courses_with_a_day_of_renewal() -> Iterator[Outside]:
+    courses = ("Basic life support", "Moving and handling")
+    for name, headers in (
+        ("renewal", ("Emp no", "Name", "Course", "Date completed", "Renewal date")),
+        ("expiry", ("Staff ID", "Name", "Training", "Completed on", "Expiry date")),
+        ("german", ("Pers.-Nr.", "Name", "Schulung", "Ausgestellt am", "Gültig bis")),
+        ("spanish", ("N.º empleado", "Nombre", "Curso", "Fecha de obtención", "Fecha de caducidad")),
+    ):  # fmt: skip
+        rows: Grid = [[f"S-{k + 10}", p, courses[k % 2], f"{13 + k}.03.2025", f"{13 + k}.03.2027"]
+                      for k, p in enumerate(PEOPLE)]  # fmt: skip
+        yield Outside(f"renewed_{name}", {"log.csv": _text([list(headers), *rows], ";")},
+                      frozenset(PEOPLE), skills=frozenset(courses), rows={"signals": 8},
+                      holds={("signals", "expires_on"): frozenset(f"2027-03-{13 + k} 00:00:00" for k in range(8))},
+                      must_ask=True)  # fmt: skip
+
+
+@_kind
+def histories_by_the_name_people_log_in_with() -> Iterator[Outside]:
+    for name, headers in (
+        ("user", ("Username", "Full Name", "Course Name", "Enrollment Status", "Enrollment Date", "Completion Date")),
+        ("login", ("Login", "Full name", "Course title", "Learning status", "Enrolled on", "Date completed")),
+    ):  # fmt: skip
+        said = ("Completed", "In Progress", "Not Started", "Failed", "Withdrawn")
+        rows: Grid = [[f"u{k + 200}", p, "Excel", said[k % 5], "2026-01-15",
+                       "2026-02-13" if k % 5 == 0 else ""] for k, p in enumerate(PEOPLE)]  # fmt: skip
+        yield Outside(f"history_{name}", {"courses.csv": _text([list(headers), *rows])},
+                      frozenset(PEOPLE), rows={"enrolments": 8, "signals": 0},
+                      holds={("enrolments", "status"): frozenset({"completed", "in progress", "registered", "dropped"}),
+                             ("employees", "employee_id"): frozenset(f"u{k + 200}" for k in range(8))})  # fmt: skip
+
+
+@_kind
+def ratings_with_a_level_of_proficiency() -> Iterator[Outside]:
+    for name, headers, words in (
+        ("portuguese", ("Colaborador", "E-mail", "Competência", "Nível de proficiência", "Data da avaliação"), ("Básico", "Intermediário", "Avançado", "Especialista")),
+        ("spanish", ("Empleado", "Correo", "Competencia", "Nivel de competencia", "Fecha de evaluación"), ("Básico", "Intermedio", "Avanzado", "Experto")),
+        ("french", ("Salarié", "E-mail", "Compétence", "Niveau de compétence", "Date d'évaluation"), ("Débutant", "Intermédiaire", "Avancé", "Expert")),
+        ("italian", ("Dipendente", "E-mail", "Competenza", "Livello di padronanza", "Data di valutazione"), ("Base", "Intermedio", "Avanzato", "Esperto")),
+    ):  # fmt: skip
+        rows: Grid = [[p, f"{p.split()[0].lower()}@firm.example", skill, words[LEVELS[k][j]], f"{13 + k}.08.2026"]
+                      for k, p in enumerate(PEOPLE) for j, skill in enumerate(SKILLS)]  # fmt: skip
+        yield Outside(f"proficiency_{name}", {"ratings.csv": _text([list(headers), *rows], ";")},
+                      frozenset(PEOPLE), ranks=_pairs(PEOPLE, SKILLS, LEVELS), skills=frozenset(SKILLS),
+                      holds={("signals", "observed_on"): frozenset(f"2026-08-{13 + k} 00:00:00" for k in range(8))})  # fmt: skip

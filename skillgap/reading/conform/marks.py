@@ -33,12 +33,14 @@ _TRAINED = {
 }  # fmt: skip
 _LIGHTS = {
     1.0: ("red", "r", "rot", "rouge", "rojo", "rood", "rosso", "vermelho", "czerwony",
-          "červená", "röd", "rød", "красный", "红", "赤", "🔴"),
+          "červená", "punainen", "röd", "rød", "красный", "红", "赤", "🔴"),
     3.0: ("amber", "a", "yellow", "y", "orange", "gelb", "jaune", "orange", "amarillo", "geel",
-          "giallo", "amarelo", "żółty", "žlutá", "gul", "жёлтый", "黄",
+          "giallo", "amarelo", "żółty", "žlutá", "gul", "жёлтый", "黄", "oranje", "naranja",
+          "arancione", "laranja", "pomarańczowy", "oranžová", "oransje", "oranssi", "keltainen",
+          "оранжевый", "橙", "ámbar", "ambra", "âmbar", "bernstein", "bursztynowy",
           "🟡", "🟠"),
     5.0: ("green", "g", "grün", "vert", "verde", "groen", "zielony", "zelená", "grön", "grøn",
-          "зелёный", "绿", "緑", "青", "🟢"),
+          "зелёный", "vihreä", "绿", "緑", "青", "🟢"),
 }  # fmt: skip
 _STEPS = {1.0: ("i",), 2.0: ("l",), 4.0: ("u",), 5.0: ("o",)}
 _TONGUES = {

@@ -75,7 +75,8 @@ def read_extra_columns(raw: RawTable, mapping: TableMapping) -> pd.DataFrame:
 _IMPORTANT = {
     "status", "terminated", "termination", "termd", "attrition", "left", "birth", "skill", "skills",
     "competency", "competencies", "certificate", "certificates", "certification",
-    "certifications", "expiry", "qualification", "qualifications", "progress", "proficiency",
+    "certifications", "expiry", "expires", "expiration", "renewal", "qualification",
+    "qualifications", "progress", "proficiency",
 }  # fmt: skip
 
 

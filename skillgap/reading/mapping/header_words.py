@@ -69,7 +69,9 @@ _EVENTS = {
                    "verval", "wazn", "platn", "echeance"),
     "observed_on": ("ausgestell", "ausstell", "erworben", "obtention", "obtenu", "delivr",
                     "expedicion", "obtencion", "emision", "rilasci", "conseguim", "behaald",
-                    "afgegeven", "afgifte", "wydan", "uzyskan", "vystaven", "evaluat", "bewertet"),
+                    "afgegeven", "afgifte", "wydan", "uzyskan", "vystaven", "evaluat", "bewert",
+                    "avaliac", "evaluac", "evaluation", "valutazion", "beoordel", "hodnocen",
+                    "conseguit", "ottenut"),
 }  # fmt: skip
 """How words for what happened on a day begin, without accents."""
 _BY = frozenset({"durch", "par", "por", "da", "door", "przez", "av", "by", "mit"})
@@ -170,6 +172,30 @@ def _event_named(words: Sequence[str]) -> str:
         if told and dated and not rest:
             return column
     return ""
+
+
+def level_of_skill(header: str, meaning: Callable[[str], str]) -> str:
+    """Return the column of a header whose two words speak of a level, of a skill or of mastery.
+
+    Args:
+        header: As the file spells it.
+        meaning: Contract column of a word.
+
+    >>> known = {"nivel": "level", "competencia": "skill_id", "dominio": "level"}
+    >>> [level_of_skill(header, lambda word: known.get(word, "")) for header in
+    ...  ("Nivel de competencia", "Nivel de dominio requerido", "Competencia")]
+    ['level', 'required_level', '']
+    """
+    words = words_without_accents(header)
+    wanted = [word for word in words if word.startswith(_WANTED)]
+    heads = [word for word in words if word not in _JOINING | _WHICH and word not in wanted]
+    if len(heads) != _PAIR or {meaning(head) for head in heads} not in _HOW_WELL:
+        return ""
+    return "required_level" if wanted else "level"
+
+
+_PAIR = 2
+_HOW_WELL = ({"level"}, {"level", "skill_id"})
 
 
 def _column_of_compound(word: str) -> str:

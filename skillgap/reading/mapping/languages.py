@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from skillgap.core.words import fold
 from skillgap.reading.conform.matching import split_header_into_words
-from skillgap.reading.mapping.header_words import column_of_several_words
+from skillgap.reading.mapping.header_words import column_of_several_words, level_of_skill
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "employee_id": ("staffref", "employeeref", "staffreference", "employeereference", "personref",
@@ -109,7 +109,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
                   "uitdienst", "kundigungsdatum", "kündigungsdatum", "austrittam",
                   "datesortie", "datedepart", "fechabaja", "fechasalida", "fechadesalida",
                   "fechacese", "datacessazione", "datademissao"),
-    "birth_year": ("geburtsdatum", "geburtsjahr", "datedenaissance", "fechadenacimiento",
+    "birth_year": ("geburtsdatum", "gebdatum", "geburtsjahr", "datedenaissance",
+                   "fechadenacimiento",
                    "datadinascita", "geboortedatum", "datadenascimento", "geburtstag",
                    "gebdat", "datenaissance", "fechanacimiento", "datanascita",
                    "datanascimento"),
@@ -136,7 +137,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
                  "certyfikat", "uprawnienie", "uprawnienia", "swiadectwo", "certifikat",
                  "savoirfaire", "competencias", "conocimiento", "abilita", "abilità",
                  "competência"),
-    "level": ("poziomkompetencji", "ocena", "uroven", "hodnoceni", "niva", "niveauatteint",
+    "level": ("proficiencia", "proficiência", "padronanza", "bieglosc", "beheersing",
+              "poziomkompetencji", "ocena", "uroven", "hodnoceni", "niva", "niveauatteint",
               "gradodedominio", "dominio", "grado", "beoordeling", "taso", "szint",
                     "stufe", "niveau", "nivel", "livello", "poziom", "bewertung", "等级", "レベル",
               "уровень", "kompetenzstufe", "auspragung", "ausprägung", "reifegrad",
@@ -167,13 +169,15 @@ _WORDS: dict[str, tuple[str, ...]] = {
                      "datederealisation", "fechafinalizacion", "fechadefinalizacion"),
     "status": ("stan", "stav", "etat", "situacion", "situacao", "toestand", "resultado", "resultat",
                     "statut", "estado", "stato"),
-    "observed_on": ("bewertetam", "datum", "date", "fecha", "data", "日期", "日付", "дата",
+    "observed_on": ("conseguitoil", "ottenutoil", "rilasciatoil", "conseguidoem", "bewertetam",
+                    "datum", "date", "fecha", "data", "日期", "日付", "дата",
                     "ausgestelltam", "ausstellungsdatum", "erworbenam", "datedobtention",
                     "obtenule", "delivrele", "fechadeexpedicion", "fechaexpedicion",
                     "fechadeobtencion", "datadirilascio", "dataconseguimento", "behaaldop",
                     "datumbehaald", "afgiftedatum", "datawydania", "datauzyskania",
                     "datumvystaveni", "utfardat", "utstedt", "udstedt", "datadeemissao"),
-    "expires_on": ("gultigbis", "gueltigbis", "ablaufdatum", "ablauf", "lauftab", "lauftabam",
+    "expires_on": ("scadeil", "venceel", "venceem", "expireel", "verlooptop", "vervaltop",
+                   "gultigbis", "gueltigbis", "ablaufdatum", "ablauf", "lauftab", "lauftabam",
                    "befristetbis", "valablejusquau", "datedexpiration", "dateexpiration",
                    "expirele", "findevalidite", "echeance", "fechadecaducidad",
                    "fechacaducidad", "caducidad", "vence", "vencimiento", "validohasta",
@@ -191,7 +195,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "taken_on": ("fechacorte", "fechadecorte", "fechadereferencia", "stichtag", "zumstichtag",
                  "peildatum", "datedereference", "datedesituation", "datadiriferimento",
                  "datasituazione", "stannadzien", "nadzien", "datadereferencia", "kudni"),
-    "fte": ("parttime%", "parttime", "parttimepercentage", "deeltijd%", "bsgrd", "beschgrad",
+    "fte": ("bg%", "bg", "parttime%", "parttime", "parttimepercentage", "deeltijd%", "bsgrd",
+            "beschgrad",
             "beschaftigungsgrad%", "teilzeit%", "arbeitszeit%",
             "deeltijdfactor", "deeltijdpercentage", "dienstverbandpercentage", "ftefactor",
             "beschaftigungsgrad", "stellenanteil", "stellenumfang", "arbeitszeitanteil",
@@ -202,7 +207,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
             "stillingsprosent", "stillingsandel", "beskaeftigelsesgrad"),
     "employment": ("vinculo", "vínculo", "tipodevinculo", "rapportodilavoro", "dienstverband",
                    "vertragsart", "beschaftigungsart", "anstellungsart", "arbeitsverhaltnis",
-                   "typedecontrat", "naturecontrat", "naturedecontrat", "contrat",
+                   "typedecontrat", "natureducontrat", "naturecontrat", "naturedecontrat",
+                   "contrat",
                    "tipodecontrato", "tipocontrato", "tipodicontratto", "tipocontratto",
                    "contractvorm", "soortcontract", "typecontract", "rodzajumowy", "typumowy",
                    "typuvazku", "anstallningsform", "ansettelsesform"),
@@ -284,7 +290,8 @@ def column_meant_by_header(header: str) -> str:
     leads = [word.startswith(_LEADERS) for word in words]
     if any(leads) and all(led or word in _NAMING for led, word in zip(leads, words)):
         return "manager_id"
-    if several := column_of_several_words(header, _meaning_of_head):
+    several = column_of_several_words(header, _meaning_of_head)
+    if several := several or level_of_skill(header, _meaning_of_word):
         return several
     word = _without_accents(fold(outside))
     head = next((end for end in _HEADS if word.endswith(end) and word != end), "")

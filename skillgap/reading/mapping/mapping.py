@@ -19,15 +19,10 @@ from skillgap.reading.conform.scales import LevelScale, suggest_level_scale
 from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
-from skillgap.reading.mapping.matrix import (
-    Matrix,
-    are_people,
-    are_titles_of_jobs,
-    find_matrix,
-    is_period,
-)
+from skillgap.reading.mapping.matrix import Matrix, are_people, are_titles_of_jobs, find_matrix
 from skillgap.reading.mapping.matrix_cells import doubt_other_measures, kind_of_days_in_matrix
 from skillgap.reading.mapping.names import JOINED, headers_to_map, join_first_and_last_name
+from skillgap.reading.mapping.periods import is_period
 from skillgap.reading.mapping.table_mapping import WIDE_KEYS, Layout, TableMapping
 
 LEAST = 0.5
@@ -241,6 +236,8 @@ def _match_confidence(
     named = header_match_score(column, header)
     if named < _SURE and column_meant_by_header(header) not in ("", column.name):
         named = 0.0  # `Emploi` is a job, and no employee
+    if named < _SURE and _names_another_for_sure(column, header):
+        named = 0.0  # `Renewal Date` is when something runs out, and no `Registration date`
     target = column.refers_to
     found = known_ids_share(cells, known.get(target, set())) if target else 0.0
     if found > 0.5 and (named or (column.bad != "blank" and not _names_a_twin(column, header))):
@@ -257,6 +254,18 @@ def _match_confidence(
         return 0.0
     agreed = cells_agreement_score(column, cells)
     return named * (0.55 + 0.45 * agreed if named >= 0.9 else agreed)
+
+
+@lru_cache(maxsize=100_000)
+def _names_another_for_sure(column: Column, header: str) -> bool:
+    """Say whether a header is, letter by letter, a name of another day, in whatever table."""
+    word = fold(header)
+    return column.kind == "date" and any(
+        word == fold(other.name) or word in other.synonyms
+        for table in TABLES.values()
+        for other in table.columns
+        if other.kind == "date" and other.name != column.name
+    )
 
 
 @lru_cache(maxsize=10_000)

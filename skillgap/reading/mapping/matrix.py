@@ -22,6 +22,7 @@ from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.evidence import Evidence, cells_agreement_score, known_ids_share
 from skillgap.reading.finding.words import begins_count, is_only_name_of_total
 from skillgap.reading.mapping.languages import column_meant_by_header
+from skillgap.reading.mapping.periods import tells_of_period
 
 LEAST_SKILLS = 3
 _SURE = 0.84
@@ -89,8 +90,10 @@ def find_matrix(
         else _find_columns_of_marks(headers, taken, cells) or across
     )
     across = [h for h in across if not (cells[h].number > 0.5 and _names_sum_or_count(h))]
-    across = _drop_columns_apart(headers, _drop_attributes(across), cells)
-    if across and sum(map(_tells_of_period, across)) >= 0.6 * len(across):
+    across = _drop_lone_days(_drop_columns_apart(headers, _drop_attributes(across), cells), cells)
+    if _are_further_facts(across, people, cells):
+        return None
+    if across and sum(map(tells_of_period, across)) >= 0.6 * len(across):
         return None  # months and years are no skills
     if across and sum(_tell_of_things([h]) for h in across) > len(across) / 2:
         return None  # what is told of courses is no skill
@@ -110,6 +113,33 @@ def find_matrix(
     return _matrix_with_people_down(
         people, others, across, cells, known
     ) or _matrix_with_roles_down(others, across, cells)
+
+
+def _drop_lone_days(across: Sequence[str], cells: Mapping[str, Evidence]) -> list[str]:
+    """Leave out columns of days among columns that hold none: a day is no level beside levels."""
+    dated = [h for h in across if cells[h].day > 0.5]
+    alone = 2 * len(dated) < len(across)
+    return [h for h in across if h not in dated] if alone else list(across)
+
+
+_FACTS = frozenset({"hire_date", "exit_date", "birth_year", "gender", "salary", "fte", "employment",
+                    "manager_id"})  # fmt: skip
+_MANY_FACTS = 2
+
+
+def _are_further_facts(
+    across: Sequence[str], people: Mapping[str, str], cells: Mapping[str, Evidence]
+) -> bool:
+    """Say whether numbers in a list of staff are each of their own kind: hours, age, days of leave.
+
+    Ratings are given on one scale, so that most of a column's cells stand in others as well.
+    """
+    if not across or len(_FACTS & people.keys() - {*across}) < _MANY_FACTS:
+        return False
+    words = {h: {fold(word) or word for word in cells[h].words} for h in across}
+    times = Counter(word for each in words.values() for word in each)
+    alike = [sum(times[word] > 1 for word in each) >= 0.5 * len(each) for each in words.values()]
+    return sum(alike) < 0.6 * len(across)
 
 
 def _names_sum_or_count(header: str) -> bool:
@@ -184,7 +214,7 @@ def _drop_attributes(across: Sequence[str]) -> list[str]:
 
     Where all are named for something that is counted, such as days of absence, none is a skill.
     """
-    if across and all(_COUNTED & set(split_header_into_words(h)) or _tells_of_period(h)
+    if across and all(_COUNTED & set(split_header_into_words(h)) or tells_of_period(h)
                       for h in across):  # fmt: skip
         return []
     skills = [
@@ -217,66 +247,6 @@ def _drop_columns_apart(
 
 _LEVELS = (SIGNALS["level"], ROLES["level"])
 """Columns whose names say how well or how high, and no skill."""
-
-
-_MONTHS = ("jan", "feb", "mar", "mär", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct",
-           "okt", "nov", "dec", "dez", "ene", "abr", "ago", "dic", "fév", "avr", "juin", "juil",
-           "aoû", "déc", "gen", "mag", "giu", "lug", "set", "ott", "mrt", "mei")  # fmt: skip
-_WEEK = (r"week|wk|w|kw|cw|woche|sem|semaine|semana|settimana|uke|uge|vecka|vika|týden|tyden|"
-         r"tydz|tydzień|hét|недел[яи]|sprint|iteration|increment|cycle|period|periode|période|"
-         r"período|periodo|okres")  # fmt: skip
-_PERIOD = re.compile(
-    r"(?:fy\s*)?(?:19|20)\d\d(?:[-/ ](?:q[1-4]|\d{1,2}))?|q[1-4](?:[-/ ]?(?:19|20)?\d\d)?|"
-    rf"(?:{_WEEK})\.?[\s_-]*\d{{1,2}}(?:[-/ ]+(?:19|20)?\d\d)?|"
-    rf"(?:19|20)\d\d[-/ ]?(?:{_WEEK})\d{{1,2}}|"
-    r"\d{1,2}[-/.](?:19|20)?\d\d|(?:19|20)\d\d[-/.]\d\d[-/.]\d\d(?:[ t]00:00:00)?|"
-    r"\d{1,2}[-/.]\d{1,2}\.?(?:[-/.](?:19|20)?\d\d)?"
-)
-_DAY_OF_MONTH = re.compile(r"\d{1,2}\.?[-/ ]*([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BEGINNING = re.compile(
-    r"(?:w/?c|w/?e|week (?:of|commencing|ending|beginning)|ab|vom|du|del)\.?:?\s+"
-)
-
-
-def is_period(header: str) -> bool:
-    """Say whether a header names a month, a quarter, a week or a year.
-
-    >>> [is_period(each) for each in ("Mar 2026", "Q3", "December", "Marketing", "SQL 2019")]
-    [True, True, True, False, False]
-    >>> [is_period(each) for each in ("KW 14", "w/c 06 Apr", "12/01/2026", "Module 3", "5S")]
-    [True, True, True, False, False]
-    >>> [is_period(each) for each in ("Sprint 21", "Period 3", "Sprint planning")]
-    [True, True, False]
-    """
-    word = _BEGINNING.sub("", header.strip(EDGES).casefold(), count=1)
-    month = _DAY_OF_MONTH.fullmatch(word) or re.fullmatch(
-        r"([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?", word
-    )
-    name = month[1] if month else ""
-    named = name.startswith(_MONTHS) and (len(name) <= 4 or name in _WHOLE_MONTHS)
-    return bool(_PERIOD.fullmatch(word)) or named
-
-
-def _tells_of_period(header: str) -> bool:
-    """Say whether a header names a period, or something in one: ``2026 Budget``, ``HC Jan``."""
-    words = split_header_into_words(header)
-    ended = 1 < len(words) <= _FEW_WORDS and bool(
-        {words[0], words[-1]} & {*_MONTHS, *_WHOLE_MONTHS}
-    )
-    return is_period(header) or ended or bool(_YEAR.search(header))
-
-
-_FEW_WORDS = 3
-_WHOLE_MONTHS = frozenset({
-    "january", "february", "march", "april", "june", "july", "august", "september", "october",
-    "november", "december", "januar", "februar", "märz", "juni", "juli", "oktober", "dezember",
-    "janvier", "février", "mars", "avril", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio",
-    "agosto", "septiembre", "octubre", "noviembre", "diciembre", "gennaio", "febbraio",
-    "aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "januari",
-    "februari", "maart", "augustus"
-})  # fmt: skip
 
 
 def _drop_columns_with_far_numbers(

@@ -18,8 +18,10 @@ _FIRST_NAMES = ("firstname", "givenname", "forename", "vorname", "prenom", "pré
                 "nombre", "nome", "voornaam", "roepnaam", "jméno", "jmeno", "fornavn", "förnamn",
                 "keresztnév",
                 "etunimi")  # fmt: skip
-_LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "nom", "nazwisko", "apellido",
-               "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "příjmení", "prijmeni",
+_LAST_NAMES = ("lastname", "surname", "familyname", "nachname", "familienname", "nomdefamille",
+               "nomdusage", "nomusuel", "nomdenaissance", "nompatronymique", "nom", "nazwisko",
+               "apellido", "apellidos", "cognome", "sobrenome", "apelido", "achternaam",
+               "příjmení", "prijmeni",
                "efternavn", "etternavn", "efternamn", "vezetéknév", "sukunimi")  # fmt: skip
 
 

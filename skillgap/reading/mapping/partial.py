@@ -32,8 +32,9 @@ from skillgap.reading.mapping.mapping import (
     match_headers_to_table,
     with_level_scale,
 )
-from skillgap.reading.mapping.matrix import are_codes, are_people, is_period
+from skillgap.reading.mapping.matrix import are_codes, are_people
 from skillgap.reading.mapping.names import JOINED, headers_to_map, join_first_and_last_name
+from skillgap.reading.mapping.periods import is_period
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _SURE = 0.84
@@ -64,7 +65,12 @@ def suggest_partial_mapping(
             raw, match_headers_to_table(raw, raw.evidence, TABLES["signals"])
         )
     whole = bool(suggested.table) and not suggested.missing_columns
-    part = (None if whole else _register_of_certificates(raw)) or _suggest_best_known_table(raw)
+    register = _courses_with_days_of_expiry(raw) if suggested.layout == "long" else None
+    if register and "expires_on" not in suggested.columns:
+        suggested, whole = replace(register, also=_people_of_list(raw, register)), True
+    else:
+        register = None if whole else _register_of_certificates(raw)
+    part = register or _suggest_best_known_table(raw)
     if suggested.also and not suggested.missing_columns:
         part = suggested
     foreign = bool(part.table) and not part.columns and part.table != suggested.table
@@ -110,15 +116,34 @@ def _is_of_periods(raw: RawTable, mapping: TableMapping) -> bool:
     return bool(mapping.table) and few and periods > max(_SEVERAL + 1, 0.5 * len(raw.headers))
 
 
+def _courses_with_days_of_expiry(raw: RawTable) -> TableMapping | None:
+    """Take courses that people took on one day and renew by another for certificates they hold.
+
+    With a column of how each stands it is a history of learning: not all was passed.
+    """
+    days = _days_of_certificates(raw)
+    person = next((h for h in raw.headers if _is_called(h, "signals", "employee_id")), "") or next(
+        (h for h in raw.headers if are_people(raw.evidence[h].words)), "")  # fmt: skip
+    course = next((h for h in raw.headers if _is_called(h, "enrolments", "intervention_id")
+                   and raw.evidence[h].number < 0.1 and raw.evidence[h].day < 0.1), "")  # fmt: skip
+    stands = any(_is_called(h, "enrolments", "status") for h in raw.headers)
+    if not person or not course or person == course or stands or not all(days.values()):
+        return None
+    return _certificates(raw, person, course, days)
+
+
+def _days_of_certificates(raw: RawTable) -> dict[str, str]:
+    return {name: next((h for h in raw.headers if raw.evidence[h].day > 0.4
+                        and _is_called(h, "signals", name)), "")
+            for name in ("observed_on", "expires_on")}  # fmt: skip
+
+
 def _register_of_certificates(raw: RawTable) -> TableMapping | None:
     """Take a list of people, each several times, with days of issue and expiry for certificates.
 
     What it certifies stands in the column of words that tells the rows of one person apart.
     """
-    days = {name: next((h for h in raw.headers if raw.evidence[h].day > 0.4 and (
-                header_match_score(TABLES["signals"][name], h) >= _SURE
-                or column_meant_by_header(h) == name)), "")
-            for name in ("observed_on", "expires_on")}  # fmt: skip
+    days = _days_of_certificates(raw)
     person = next((h for h in raw.headers if are_people(raw.evidence[h].words)), "") or next(
         (h for h in raw.headers if column_meant_by_header(h) in ("employee_id", "name")
          or header_match_score(TABLES["employees"]["employee_id"], h) >= _SURE), "")  # fmt: skip
@@ -133,12 +158,23 @@ def _register_of_certificates(raw: RawTable) -> TableMapping | None:
         each = told.groupby(people).nunique()
         once = not pd.DataFrame({"person": people, "told": told}).duplicated().mean() > 0.1
         if cells.different < 0.9 and once and (each > 1).mean() > 0.3:
-            columns = {"employee_id": person, "skill_id": header,
-                       **{name: h for name, h in days.items() if h}}  # fmt: skip
-            return TableMapping(raw.file, "signals", columns=columns,
-                                confidence=dict.fromkeys(columns, 0.7),
-                                reason="certificates with days on which they run out")  # fmt: skip
+            return _certificates(raw, person, header, days)
     return None
+
+
+def _is_called(header: str, table: str, column: str) -> bool:
+    named = header_match_score(TABLES[table][column], header) >= _SURE
+    return named or column_meant_by_header(header) == column
+
+
+def _certificates(
+    raw: RawTable, person: str, certified: str, days: Mapping[str, str]
+) -> TableMapping:
+    columns = {"employee_id": person, "skill_id": certified,
+               **{name: h for name, h in days.items() if h}}  # fmt: skip
+    return TableMapping(raw.file, "signals", columns=columns,
+                        confidence=dict.fromkeys(columns, 0.7),
+                        reason="certificates with days on which they run out")  # fmt: skip
 
 
 def _drop_doubtful_columns(mapping: TableMapping, doubts: Mapping[str, str]) -> TableMapping:

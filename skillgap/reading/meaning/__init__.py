@@ -11,6 +11,7 @@ from skillgap.reading.meaning.axes import (
     split_career_ladder,
     split_off_target_levels,
 )
+from skillgap.reading.meaning.certificates_across import stack_certificates_across
 from skillgap.reading.meaning.clusters import take_out_skill_groups
 from skillgap.reading.meaning.common_word import strip_common_word
 from skillgap.reading.meaning.contractors import mark_contractors
@@ -45,6 +46,7 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     stack_months_across,
     take_out_people_across,
     read_people_by_level,
+    stack_certificates_across,
     strip_common_word,
     settle_sides_of_matrix,
     stack_ratings_of_raters,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.matrix import is_period
+from skillgap.reading.mapping.periods import is_period
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
     find_header_for_column,

@@ -11,7 +11,8 @@ from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.marks import MOST_MARKS, is_known_mark
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.finding.table import RawTable
-from skillgap.reading.mapping.matrix import are_titles_of_jobs, is_period
+from skillgap.reading.mapping.matrix import are_titles_of_jobs
+from skillgap.reading.mapping.periods import is_period
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
     find_header_for_column,
