@@ -644,6 +644,19 @@ def histories_by_the_name_people_log_in_with() -> Iterator[Outside]:
 
 
 @_kind
+def histories_with_first_and_last_names_apart() -> Iterator[Outside]:
+    for name, headers in (
+        ("learner", ("Learner ID", "First Name", "Last Name", "Course", "Status", "Date Enrolled", "Date Completed")),
+        ("german", ("Pers.-Nr.", "Vorname", "Nachname", "Kurs", "Status", "Beginn", "Ende")),
+        ("french", ("Matricule", "Prénom", "Nom", "Formation", "Statut", "Date de début", "Date de fin")),
+    ):  # fmt: skip
+        rows: Grid = [[f"L{k + 40}", *p.split(), course, "completed", f"2026-01-{13 + k}", f"2026-02-{13 + k}"]
+                      for k, p in enumerate(PEOPLE) for course in ("Excel", "Ladders")]  # fmt: skip
+        yield Outside(f"apart_{name}", {"courses.csv": _text([list(headers), *rows])},
+                      frozenset(PEOPLE), rows={"enrolments": 16, "signals": 0})  # fmt: skip
+
+
+@_kind
 def ratings_with_a_level_of_proficiency() -> Iterator[Outside]:
     for name, headers, words in (
         ("portuguese", ("Colaborador", "E-mail", "Competência", "Nível de proficiência", "Data da avaliação"), ("Básico", "Intermediário", "Avançado", "Especialista")),

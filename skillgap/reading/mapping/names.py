@@ -55,7 +55,7 @@ def join_first_and_last_name(raw: RawTable, mapping: TableMapping) -> TableMappi
     """
     joined = headers_to_map(raw)[-1]
     if mapping.table != "employees":
-        return mapping
+        return _with_both_names_of_people_beside(mapping, joined)
     if JOINED not in joined:
         return _with_names_beside_ids(raw, mapping)
     others = {h for column, h in mapping.columns.items() if column != "name"}
@@ -66,6 +66,17 @@ def join_first_and_last_name(raw: RawTable, mapping: TableMapping) -> TableMappi
         return mapping
     return replace(mapping, columns={**mapping.columns, "name": joined},
                    confidence={**mapping.confidence, "name": 0.9})  # fmt: skip
+
+
+def _with_both_names_of_people_beside(mapping: TableMapping, joined: str) -> TableMapping:
+    """Let people that a list of levels or courses tells of besides have both their names."""
+    told = mapping.also.get("employees")
+    parts = joined.split(JOINED)
+    if len(parts) == 1 or not told or {*mapping.columns.values()} & {*parts}:
+        return mapping
+    if told.get("name", parts[0]) not in parts:
+        return mapping
+    return replace(mapping, also={**mapping.also, "employees": {**told, "name": joined}})
 
 
 def _are_account_names(raw: RawTable, header: str) -> bool:
