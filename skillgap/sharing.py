@@ -247,6 +247,7 @@ def _plan(
     from skillgap.questions.plan.budgets import (
         budgets_to_plan,
         frontier_of_plans,
+        money_worth_spending,
         settings_to_begin_with,
     )
     from skillgap.questions.plan.settings import DRAWS, GAP_SHARE, SECONDS
@@ -269,7 +270,7 @@ def _plan(
     plan, free = plan_for(settings.total_budget), compose(replace(settings, total_budget=None))
     by_budget = {
         amount: plan if amount == settings.total_budget else plan_for(amount)
-        for amount in budgets_to_plan(free.problem, settings)
+        for amount in budgets_to_plan(money_worth_spending(free.problem), settings)
     }
     return plan, frontier_of_plans(by_budget)
 

@@ -454,12 +454,12 @@ def _missing_slide(results: BoardResults, title: str, part: str) -> Slide:
 
 
 def _forecast_slide(results: BoardResults) -> Slide | None:
-    from skillgap.questions.forecast import find_paths
+    from skillgap.questions.forecast.paths import find_empty_posts_path
 
     made = results.forecast
     if made is None:
         return None
-    table = find_paths(made).query("quantity == 'empty-posts'")
+    table = find_empty_posts_path(made)
     row = table[table["month"] <= 12].iloc[-1]
     low, mean, high = (f"{wording.compact(row[name])} FTE" for name in ("low", "mean", "high"))
     title = (

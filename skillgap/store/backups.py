@@ -38,6 +38,7 @@ from skillgap.store.private import make_folder, open_private
 from skillgap.store.records import Record, now
 from skillgap.store.scratch import hold_draft, scratch_folder, sweep_drafts
 from skillgap.store.snapshots import Snapshots, fsync_folder
+from skillgap.store.writes import note_write
 
 BY_HAND, ON_START = "by hand", "on start"
 BEFORE_RESTORE, BEFORE_UPDATE = "before a restore", "before an update"
@@ -396,6 +397,7 @@ class Backups(Ledger):
                 append_entry(session, actor, RESTORED, path.name, told)
             again = self._erase_again(target)
             head = newest_head(target)
+        note_write()
         keep_head(self._heads, head)
         self._drop_unused_snapshots(before)
         if again:

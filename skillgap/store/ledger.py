@@ -23,6 +23,7 @@ from skillgap.store.engine import as_workspace_errors, writer_of
 from skillgap.store.heads import KnownHead, heads_file, keep_head, read_heads, start_heads_anew
 from skillgap.store.records import AuditRecord, DatasetRecord, PersonKeyRecord, now, storable
 from skillgap.store.snapshots import Snapshots
+from skillgap.store.writes import note_write
 
 FACILITATOR = "facilitator"
 TOOK_AWAY = "take away"
@@ -217,6 +218,7 @@ class Ledger:
                 session.begin(),
             ):
                 yield session
+            note_write()
             keep_head(self._heads, session.info.get(_NEWEST))
 
 

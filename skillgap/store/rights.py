@@ -38,6 +38,7 @@ from skillgap.store.scratch import hold_draft, scratch_folder, sweep_drafts, swe
 from skillgap.store.shelf import SHELF
 from skillgap.store.snapshots import Snapshots, fsync_folder
 from skillgap.store.traces import Traces
+from skillgap.store.writes import note_write
 
 FEEDS = "feeds"
 """Folder with what each feed brought in last."""
@@ -120,6 +121,7 @@ class Rights(Backups):
                     connection, wanted, dataset_id, frozenset(names), actor=actor
                 )
                 head = newest_head(connection)
+            note_write()
             keep_head(self._heads, head)
             names_everywhere = found.traces.names
             backups: list[Path] = []

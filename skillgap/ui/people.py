@@ -160,7 +160,7 @@ def choose_person_or_team() -> str:
 def show_person(profiles: Profiles, people: pd.DataFrame, employee_id: str) -> None:
     """Show one person: answer, key figures, levels, one skill opened."""
     row = people.set_index("employee_id").loc[employee_id]
-    table = sg.profile_person(profiles, employee_id)
+    table = cached.result_of(sg.profile_person, employee_id=employee_id).copy()
     asked = table[table["required_level"].notna()]
     bones.show_answer(plain(_person_in_words(str(row["shown"]), str(row["title"]), asked)))
     bones.show_key_figures(_person_figures(profiles, table, asked))

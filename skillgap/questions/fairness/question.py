@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -136,16 +137,21 @@ class FairnessAudit(Result):
         """Return the audit as other thresholds judge it; None keeps one as it is."""
         chosen = {"ratio": ratio, "gap_sd": gap_sd}
         limits = replace(self.limits, **{k: v for k, v in chosen.items() if v is not None})
-        return replace(self, findings=judged_anew(self.findings, limits), limits=limits)
+        return self._with_same_people(findings=judged_anew(self.findings, limits), limits=limits)
 
     def with_rates(self, check: str, parity: Parity) -> FairnessAudit:
         """Return the audit with the rates of some decisions as one more check."""
         more = findings_on_rates(check, parity.compared, parity.unknown)
-        return replace(
-            self,
+        return self._with_same_people(
             findings=(*self.findings, *judged_anew(tuple(more), self.limits)),
             warnings=(*self.warnings, *(f"{check}: {one}" for one in parity.warnings)),
         )
+
+    def _with_same_people(self, **changes: Any) -> FairnessAudit:
+        """Return the audit with other findings, and with the counts that took long to protect."""
+        made = replace(self, **changes)
+        made.__dict__["counts"] = self.counts
+        return made
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,8 @@ come from the same simulations, so scenarios differ by what was changed and by n
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
 
@@ -27,6 +29,8 @@ from skillgap.questions.forecast.skill_shortage import draw_skill_pairs, expecte
 
 EMPTY, UNMET, LOST = "empty-posts", "needs-unmet", "not-delivered-and-empty"
 _QUARTER = 3
+_COLUMNS = ("quantity", "month", "low", "mean", "high")
+_Row: TypeAlias = tuple[str, int, float, float, float]
 
 
 def find_paths(forecast: Forecast, losses: pd.DataFrame | None = None, **only: str) -> pd.DataFrame:
@@ -46,13 +50,7 @@ def find_paths(forecast: Forecast, losses: pd.DataFrame | None = None, **only: s
     """
     some = forecast._selected_cells(only)
     worth = value_roles(forecast.workforce, forecast.register).value[forecast.grid.role[some]]
-    quarters = range(_QUARTER, len(forecast.months) + 1, _QUARTER)
-    today = _fte_empty_today(forecast, **only)
-    rows = [_row_with_range(EMPTY, 0, today)]
-    rows += [
-        _row_with_range(EMPTY, month, forecast.short_fte_by_draw(month)[some].sum(axis=0))
-        for month in sorted({*quarters, *forecast.horizons})
-    ]
+    rows = _rows_of_empty_posts(forecast, some, only)
     for month in (0, *forecast.horizons):
         empty = (
             forecast.short_fte_by_draw(month)[some]
@@ -71,12 +69,28 @@ def find_paths(forecast: Forecast, losses: pd.DataFrame | None = None, **only: s
                 cost = _loss_per_unmet_fte(forecast, losses)
                 lost, expected = lost + cost @ unmet, expected + float(cost @ unmet_mean)
         rows.append(_row_with_range(LOST, month, lost, expected))
-    return pd.DataFrame(rows, columns=["quantity", "month", "low", "mean", "high"])
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def find_empty_posts_path(forecast: Forecast, **only: str) -> pd.DataFrame:
+    """Return the rows of :func:`find_paths` on empty posts, without working out the others."""
+    some = forecast._selected_cells(only)
+    return pd.DataFrame(_rows_of_empty_posts(forecast, some, only), columns=list(_COLUMNS))
+
+
+def _rows_of_empty_posts(forecast: Forecast, some: Ints, only: dict[str, str]) -> list[_Row]:
+    quarters = range(_QUARTER, len(forecast.months) + 1, _QUARTER)
+    rows = [_row_with_range(EMPTY, 0, _fte_empty_today(forecast, **only))]
+    rows += [
+        _row_with_range(EMPTY, month, forecast.short_fte_by_draw(month)[some].sum(axis=0))
+        for month in sorted({*quarters, *forecast.horizons})
+    ]
+    return rows
 
 
 def _row_with_range(
     quantity: str, month: int, draws: Floats | float, expected: float | None = None
-) -> tuple[str, int, float, float, float]:
+) -> _Row:
     """Return a row of the table; the mean is that of the draws where it was not worked out."""
     drawn = np.atleast_1d(np.asarray(draws, dtype=np.float64))
     found = range_80_percent(drawn.astype(np.float32))

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from skillgap.core.kept_answers import keep_answers
 from skillgap.core.provenance import CODE_VERSION
 from skillgap.questions.forecast.simulated import Simulated
 from skillgap.questions.forecast.skill_shortage import skill_shortage_table
@@ -18,7 +19,8 @@ from skillgap.questions.forecast.skill_shortage import skill_shortage_table
 class Forecast(Simulated):
     """What one scenario leads to."""
 
-    def by_skill(self, *columns: str, month: int | None = None, **only: str) -> pd.DataFrame:
+    @keep_answers
+    def by_skill(self, /, *columns: str, month: int | None = None, **only: str) -> pd.DataFrame:
         """Return FTE that need a skill, FTE able to use it there, and the skill gap.
 
         The gap is that of people in post, as on the gap map, which it equals at month 0; what

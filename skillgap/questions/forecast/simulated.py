@@ -10,6 +10,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue, unknown_name
+from skillgap.core.kept_answers import keep_answers
 from skillgap.core.question import Particulars, Result
 from skillgap.core.scenario import Scenario
 from skillgap.core.workforce import Floats, Ints, Workforce
@@ -143,8 +144,9 @@ class Simulated(Result):
         at = self._month_position(month)
         return np.asarray(np.maximum(self.posts_fte[at] - self.people_fte[at], 0))
 
+    @keep_answers
     def shortage_by(
-        self, *columns: str, months: tuple[int, ...] | None = None, **only: str
+        self, /, *columns: str, months: tuple[int, ...] | None = None, **only: str
     ) -> pd.DataFrame:
         """Return demand, supply and shortage of any grouping with 80% ranges.
 
@@ -191,6 +193,7 @@ class Simulated(Result):
         np.maximum(lacking, 0, out=lacking)
         return np.asarray(lacking.mean(axis=2, dtype=np.float64))
 
+    @keep_answers
     def expected_short_fte(
         self, *columns: str, months: tuple[int, ...] | None = None
     ) -> pd.DataFrame:

@@ -23,6 +23,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumption, Assumptions
 from skillgap.core.errors import BadValue
+from skillgap.core.kept_answers import keep_answers
 from skillgap.core.level_source import LevelSource
 from skillgap.core.needs import collect_needs
 from skillgap.core.question import SHIPPED, Particulars, Question, declare
@@ -80,6 +81,7 @@ class Gaps(Selection):
         """What to measure next, by value of information; see :func:`rank_measurements`."""
         return rank_measurements(self)
 
+    @keep_answers
     def by(self, *columns: str) -> pd.DataFrame:
         """Return the measures of :attr:`table` for any grouping, largest money first.
 
@@ -196,6 +198,7 @@ class Gaps(Selection):
             return f"confirmed: none of its {behind} assumptions is a guess"
         return f"indicative: {guessed} of its {behind} assumptions are guesses"
 
+    @keep_answers
     def reconcile(self, closed: Closed | None = None) -> pd.DataFrame:
         """Lead from payroll to what is not delivered, to the cent; see :func:`reconcile`."""
         return reconcile(self, closed)

@@ -26,6 +26,7 @@ import pandas as pd
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools
+from skillgap.core.kept_answers import keep_answers
 from skillgap.core.level_source import LevelSource
 from skillgap.core.provenance import Explanation
 from skillgap.core.question import SHIPPED, Particulars, Question, Result, declare
@@ -114,6 +115,7 @@ class Advice(Result):
             rank=self.rank, propensity=self.propensity, explored=self.explored
         )[COLUMNS]
 
+    @keep_answers
     def person(self, employee_id: str) -> pd.DataFrame:
         """Return every offer that would help one person, open or not, best first.
 
@@ -147,6 +149,7 @@ class Advice(Result):
         found = score_offers_of_skill(self.basis, workforce.skills.code(skill_id), people)
         return candidates_table(self.basis, found)
 
+    @keep_answers
     def explain(self, key: tuple[str, str]) -> Explanation:
         """Open one piece of advice: why now, factors, cost, source rows.
 
@@ -159,6 +162,7 @@ class Advice(Result):
         found, at = self._open_choices_of(*key)
         return explain_choice(self.basis, found, at, self.usual, key[0])
 
+    @keep_answers
     def reasons(self, employee_id: str, intervention_id: str) -> Reasons:
         """Say in words why this person, this offer, now, with the counterfactual.
 

@@ -56,14 +56,14 @@ def money_worth_spending(problem: PlanProblem) -> float:
     return 0.0 if found is None else float(spend_by_column(ordered, model.columns) @ found.values)
 
 
-def budgets_to_plan(problem: PlanProblem, settings: PlanSettings) -> list[float]:
+def budgets_to_plan(worth: float, settings: PlanSettings) -> list[float]:
     """Return the budgets to plan for beside one another: round ones, and the one that is set.
 
     Args:
-        problem: The problem without a budget.
+        worth: Money worth spending, see :func:`money_worth_spending`.
         settings: Settings in force.
     """
-    amounts = set(round_budgets(money_worth_spending(problem)))
+    amounts = set(round_budgets(worth))
     if settings.total_budget and settings.budget is None:
         amounts.add(settings.total_budget)
     return sorted(amounts)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from skillgap.core.assumptions import Z80, Assumption, Assumptions
 from skillgap.core.errors import unknown_name
 from skillgap.core.grouping import Bools, is_in
+from skillgap.core.kept_answers import keep_answers
 from skillgap.core.level_source import level_range
 from skillgap.core.memory import give_back_memory_of
 from skillgap.core.provenance import Explanation
@@ -285,6 +286,7 @@ class Profiles(Result):
             }
         ).astype({"employee_id": "str", "skill_id": "str", "newest_on": "datetime64[us]"})
 
+    @keep_answers
     def explain(self, key: tuple[str, str]) -> Explanation:
         """Open one level: shares of evidence by source, source rows, formula with numbers.
 

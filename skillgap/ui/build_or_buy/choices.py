@@ -16,6 +16,7 @@ from skillgap.questions.plan.problem import LEVERS, Caution
 from skillgap.questions.plan.settings import PlanSettings
 from skillgap.ui.build_or_buy.state import plan
 from skillgap.ui.kit import board, cached, plans, redesigns, state
+from skillgap.ui.kit.once import once_a_run
 from skillgap.ui.kit.plain import label_text
 
 _STEPS_KEPT = 12
@@ -25,6 +26,7 @@ _GROUPS = {"": "Nobody in particular", "function": "Functions", "region": "Regio
 _AIMS = (0.0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
+@once_a_run
 def plan_settings() -> PlanSettings:
     """Return the settings in force; what cannot be read any more is put to rest."""
     chosen = plan().settings

@@ -15,6 +15,7 @@ import streamlit as st
 from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import SHOCKS, Driver, Scenario
 from skillgap.ui.kit import cached, state
+from skillgap.ui.kit.once import once_a_run
 from skillgap.ui.kit.scope import outlook
 
 MOST = 4
@@ -42,6 +43,7 @@ def active_scenario() -> Scenario:
     return known_scenarios().get(outlook().scenario, baseline_scenario())
 
 
+@once_a_run
 def known_scenarios() -> dict[str, Scenario]:
     """Return what can be looked at, by name: baseline, board, saved scenarios, then shocks."""
     found = {BASELINE: baseline_scenario()}
@@ -128,6 +130,7 @@ def drop_driver(scenario: Scenario, place: int) -> None:
     replace_scenario(replace(scenario, drivers=drivers))
 
 
+@once_a_run
 def names_by_column() -> dict[str, list[str]]:
     """Return the organisation's names by column, those with most people first."""
     return _names_by_column(*cached.cache_version()) if cached.active_dataset() else {}

@@ -36,6 +36,7 @@ from skillgap.reviews import wrong_matches
 from skillgap.rights import corrections_in_force
 from skillgap.ui.kit import scope, state
 from skillgap.ui.kit.edits_in_force import read_edits
+from skillgap.ui.kit.once import once_a_run
 from skillgap.ui.kit.own_workspace import OwnWorkspace
 from skillgap.ui.kit.signed_in import signed_in
 from skillgap.ui.kit.workspace import workspace as whole_workspace
@@ -163,6 +164,7 @@ def datasets() -> tuple[Dataset, ...]:
     return tuple(whole_workspace().datasets())
 
 
+@once_a_run
 def active_dataset() -> Dataset | None:
     """Return the dataset that is open in this session, in the version that is in force.
 
@@ -311,6 +313,7 @@ Version: TypeAlias = tuple[str, int, str, str]
 """Workspace folder, dataset id, its fingerprint, the viewer's key: what every cache is keyed on."""
 
 
+@once_a_run
 def cache_version() -> Version:
     """Return what the open dataset's results are cached under.
 
@@ -326,13 +329,17 @@ def _version_key(dataset: Dataset) -> Version:
 
 def _data_version(dataset: Dataset) -> str:
     """Return a version's hash, with what marks the decisions that all results are updated."""
+    return dataset.fingerprint + _mark_of_decisions(dataset.lineage)
+
+
+@once_a_run
+def _mark_of_decisions(lineage: int) -> str:
     folder = _folder()
     return (
-        dataset.fingerprint
-        + _read_taxonomy(folder, dataset.lineage).mark
-        + read_edits(folder, dataset.lineage).mark
-        + _read_corrections(folder, dataset.lineage).mark
-        + _mark_of(_read_permissions(folder, dataset.lineage).mark)
+        _read_taxonomy(folder, lineage).mark
+        + read_edits(folder, lineage).mark
+        + _read_corrections(folder, lineage).mark
+        + _mark_of(_read_permissions(folder, lineage).mark)
         + _read_register(folder).mark
     )
 

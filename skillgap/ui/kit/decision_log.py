@@ -65,6 +65,25 @@ class DecisionLog:
         _read_log.clear()
 
 
+def decisions_of_kind(kind: str) -> pd.DataFrame:
+    """Return every decision of one kind, of whichever dataset, newest first.
+
+    Columns: at, actor, subject, choice, reason, detail.
+    """
+    return _read_kind(cached.kept_for(), kind)
+
+
+def add_decision(kind: str, subject: str, choice: str, *, detail: Any = None) -> None:
+    """Add a decision of one kind; the log keeps who and when."""
+    cached.workspace().add_decision(kind, subject, choice, detail=detail)
+    _read_kind.clear()
+
+
+@st.cache_resource(show_spinner=False, max_entries=75, ttl=_FRESH_SECONDS)
+def _read_kind(kept_for: str, kind: str) -> pd.DataFrame:
+    return cached.workspace().decisions(kind)
+
+
 OFFERS = DecisionLog("learning", ("employee_id", "intervention_id"))
 """What people said to an offer of learning."""
 OPEN_AGAIN = "open again"

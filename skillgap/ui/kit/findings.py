@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from skillgap.questions.learning import MeasuredGain
 from skillgap.ui.kit import cached
+from skillgap.ui.kit.decision_log import add_decision, decisions_of_kind
+from skillgap.ui.kit.once import once_a_run
 
 MEASURED_EFFECT = "measured effect"
 """Kind of the decisions by which a measured effect is put to use."""
 
 
+@once_a_run
 def measured_gains_in_use() -> tuple[MeasuredGain, ...]:
     """Return the measured effects in use for the open dataset, newest of each intervention."""
-    kept = cached.workspace().decisions(MEASURED_EFFECT).drop_duplicates("subject")
+    kept = decisions_of_kind(MEASURED_EFFECT).drop_duplicates("subject")
     mine = cached.cache_version()[2]
     return tuple(
         MeasuredGain(
@@ -27,7 +30,7 @@ def measured_gains_in_use() -> tuple[MeasuredGain, ...]:
 
 def use_measured_effect(intervention_id: str, detail: dict[str, object]) -> None:
     """Record that projections shall use a measured effect."""
-    cached.workspace().add_decision(
+    add_decision(
         MEASURED_EFFECT,
         intervention_id,
         "use",
@@ -37,4 +40,4 @@ def use_measured_effect(intervention_id: str, detail: dict[str, object]) -> None
 
 def use_planning_value(intervention_id: str) -> None:
     """Record that projections shall use the planning value again."""
-    cached.workspace().add_decision(MEASURED_EFFECT, intervention_id, "do not use")
+    add_decision(MEASURED_EFFECT, intervention_id, "do not use")

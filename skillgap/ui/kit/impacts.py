@@ -10,6 +10,7 @@ import streamlit as st
 import skillgap as sg
 from skillgap.questions.impact import planned_rollouts as choose_planned
 from skillgap.ui.kit import cached
+from skillgap.ui.kit.once import once_a_run
 
 if TYPE_CHECKING:
     from skillgap.questions.impact import Answer, Impact, RollOut
@@ -20,6 +21,7 @@ def measurable_rollouts() -> pd.DataFrame:
     return _measurable_rollouts(*cached.cache_version())
 
 
+@once_a_run
 def planned_rollouts() -> pd.DataFrame:
     """Return planned roll-outs with the outcome nearest to each, the most specific first."""
     return choose_planned(measurable_rollouts())

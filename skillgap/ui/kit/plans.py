@@ -16,6 +16,7 @@ from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import InfeasiblePlan, budgets, solve_plan
 from skillgap.questions.plan.settings import DRAWS, GAP_SHARE, SECONDS, PlanSettings
 from skillgap.ui.kit import cached, forecasts, redesigns
+from skillgap.ui.kit.once import once_a_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ USUAL, CAUTIOUS, PATIENT = (GAP_SHARE, SECONDS), (0.03, 10.0), (0.005, 30.0)
 """How close to the best a plan must be proven, and the seconds it may take."""
 
 
+@once_a_run
 def settings_to_begin_with() -> PlanSettings:
     """Return the settings of a plan nobody changed: a round budget near a share of payroll."""
     settings = budgets.settings_to_begin_with(
@@ -129,10 +131,8 @@ def plans_by_budget(
         progress: Called with the share done.
     """
     free = replace(settings, budget=None, total_budget=None)
-    composed = compose_problem_once(
-        *cached.cache_version(), scenario.numbers(), json.dumps(free.to_body())
-    )
-    amounts = budgets.budgets_to_plan(composed.problem, settings)
+    key = (*cached.cache_version(), scenario.numbers(), json.dumps(free.to_body()))
+    amounts = budgets.budgets_to_plan(_money_worth_spending(*key), settings)
     found = {}
     for done, budget in enumerate(amounts):
         progress(done / len(amounts))
@@ -179,6 +179,14 @@ def compose_problem_once(
 
 def _has_levels(ahead: Forecast) -> bool:
     return ahead.basis.workforce.has("signals") and ahead.basis.workforce.has("requirements")
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def _money_worth_spending(
+    folder: str, dataset_id: int, version: str, viewer_key: str, scenario: str, settings: str
+) -> float:
+    composed = compose_problem_once(folder, dataset_id, version, viewer_key, scenario, settings)
+    return budgets.money_worth_spending(composed.problem)
 
 
 @st.cache_resource(

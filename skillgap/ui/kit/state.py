@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from skillgap.ui.kit import browser
+from skillgap.ui.kit.once import forget_answers
 from skillgap.ui.kit.signed_in import FACILITATOR, signed_in
 from skillgap.ui.kit.workspace import workspace
 
@@ -143,6 +144,7 @@ class Part(Generic[V]):
 
     def _keep_choices(self, value: V) -> None:
         st.session_state[_PART + self.name] = (opened_lineage(), value)
+        forget_answers()
         quiet = {name: getattr(self.rest, name) for name in self.passing}
         kept: Any = replace(value, **quiet)  # type: ignore[type-var]
         workspace().remember(
@@ -282,6 +284,7 @@ def note_arrival(page: str, heeded: frozenset[str] = frozenset()) -> None:
     if same and place is not None and place["last"] == now:
         return
     number = place["number"] + 1 if place else 1
+    forget_answers()
     st.session_state[_PLACE] = {
         "page": page, "heeded": heeded, "given": now, "step": same, "last": now, "number": number,
     }  # fmt: skip
@@ -315,13 +318,14 @@ def complete_address(page: str) -> None:
 
 def address_parameters(page: str, heeded: frozenset[str]) -> dict[str, list[str]]:
     """Return the address of a page as it would be opened now: what was chosen on it, and shared."""
-    return {
-        parameter: values
-        for part in list(_PARTS.values())
-        if part.address
-        for parameter, values in part.address_parameters().items()
-        if (part.page == page if part.page else parameter in heeded)
-    }
+    found = {}
+    for part in list(_PARTS.values()):
+        if part.page == page and part.page:
+            found.update(part.address_parameters())
+        elif not part.page and heeded.intersection(part.address.values()):
+            wanted = part.address_parameters()
+            found.update({name: wanted[name] for name in wanted if name in heeded})
+    return found
 
 
 def open_page() -> str:
@@ -371,6 +375,7 @@ def open_dataset(lineage: int, *, asked: bool = True) -> None:
     if lineage == opened_lineage():
         return
     st.session_state[_DATASET] = lineage
+    forget_answers()
     if asked:
         workspace().remember(f"{_view_of()}/{_DATASET}", lineage)
     for key in [key for key in st.session_state if str(key).startswith(_WIDGET)]:
@@ -416,6 +421,7 @@ def import_in_progress(default: Any = None) -> Any:
 
 def stage_import(value: Any) -> None:
     """Hold something between upload and import; ``None`` lets it go."""
+    forget_answers()
     if value is None:
         st.session_state.pop(_STAGED, None)
     else:
@@ -429,6 +435,7 @@ def session_value(name: str) -> Any:
 
 def keep_in_session(name: str, value: Any) -> None:
     """Hold something in this session only; ``None`` lets it go."""
+    forget_answers()
     if value is None:
         st.session_state.pop(_KEPT + name, None)
     else:
@@ -505,6 +512,7 @@ def _is_alike(one: object, other: object) -> bool:
 
 def forget_session() -> None:
     """Forget everything chosen in this session, as when another workspace is opened."""
+    forget_answers()
     for key in list(st.session_state):
         del st.session_state[key]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
 import streamlit as st
 
 import skillgap as sg
@@ -14,6 +15,7 @@ from skillgap.questions.learning.stacking import stack_credentials
 from skillgap.ui.kit import cached, scope
 from skillgap.ui.kit.contests import offers_out_of_ranking
 from skillgap.ui.kit.findings import measured_gains_in_use
+from skillgap.ui.kit.once import once_a_run
 from skillgap.ui.kit.reviews import held_offers
 from skillgap.ui.learning import decisions
 from skillgap.ui.learning.state import choices
@@ -31,6 +33,7 @@ BUDGET_SHARE = 0.01
 """Of a quarter's payroll: the budget at rest."""
 
 
+@once_a_run
 def filters_in_force() -> Filters:
     """Return the filters the page heeds, as a cache key."""
     return tuple(scope.filters_in_force(scope.PLACES).items())
@@ -56,6 +59,7 @@ def key_of_everybody() -> Key:
     return _cache_key(())
 
 
+@once_a_run
 def _cache_key(within: Filters | None = None) -> Key:
     return (
         *cached.cache_version(),
@@ -76,9 +80,7 @@ def quarter_round() -> Round:
 
 def quarter_payroll() -> float:
     """Return a quarter's pay of the people within the filters; 0 where pay is not known."""
-    staff = learning_advice().gaps.workforce["employees"]
-    here = staff.iloc[sorted(set(learning_advice().gaps.rows.person.tolist()))]
-    return float(here["salary"].sum()) / 4
+    return _quarter_payroll(*_cache_key())
 
 
 def budget_in_force() -> float:
@@ -124,6 +126,13 @@ def _learning_advice(
 def _quarter_round(*key: object) -> Round:
     *shared, accepted, money = key
     return plan_round(_learning_advice(*shared), money, accepted=accepted)  # type: ignore[arg-type]
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _quarter_payroll(*key: object) -> float:
+    gaps = _learning_advice(*key).gaps  # type: ignore[arg-type]
+    here = gaps.workforce["employees"].iloc[np.unique(gaps.rows.person)]
+    return float(here["salary"].sum()) / 4
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

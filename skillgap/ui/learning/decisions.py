@@ -6,6 +6,7 @@ import pandas as pd
 
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.decision_log import OFFERS, OPEN_AGAIN
+from skillgap.ui.kit.once import once_a_run
 
 REASONS = ("Not now", "Knows it already", "Another offer fits better", "No time", "Other")
 
@@ -18,12 +19,14 @@ def decision_log() -> pd.DataFrame:
     return OFFERS.table()
 
 
+@once_a_run
 def decisions_in_force() -> pd.DataFrame:
     """Return the decisions that hold: the newest of each person and offer, unless taken back."""
     newest = OFFERS.newest()
     return newest[newest["choice"] != OPEN_AGAIN].reset_index(drop=True)
 
 
+@once_a_run
 def pairs_with_choice(choice: str) -> tuple[tuple[str, str], ...]:
     """Return who said so to what, sorted, as a cache key."""
     held = decisions_in_force()

@@ -10,6 +10,7 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.ui.kit import bones, cached, show, state
 from skillgap.ui.kit.decision_log import OPEN_AGAIN
+from skillgap.ui.kit.once import once_a_run
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.learning import computed, decisions
 from skillgap.ui.learning.state import choices
@@ -42,6 +43,7 @@ def advice_column_configs(currency: str) -> dict[str, object]:
     }
 
 
+@once_a_run
 def people_names() -> pd.DataFrame:
     """Return employee_id and the name to show, for those the viewer may see."""
     staff = cached.viewer().release(computed.learning_advice().gaps.workforce["employees"])

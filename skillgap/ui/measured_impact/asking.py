@@ -12,6 +12,8 @@ import streamlit as st
 from skillgap.core import wording
 from skillgap.questions.impact import QUESTIONS, Answer, complete_answers
 from skillgap.ui.kit import cached, state
+from skillgap.ui.kit.decision_log import add_decision, decisions_of_kind
+from skillgap.ui.kit.once import once_a_run
 from skillgap.ui.kit.plain import plain
 
 _KIND = "claim answers"
@@ -19,9 +21,10 @@ _OPTIONS = ("No", "Yes")
 _AUTHOR = "author of answers"
 
 
+@once_a_run
 def kept_answers(subject: str) -> tuple[Answer, ...]:
     """Return what was answered about one roll-out, newest answer of each question."""
-    table = cached.workspace().decisions(_KIND)
+    table = decisions_of_kind(_KIND)
     found: dict[str, Answer] = {}
     for row in table.itertuples():
         about, _, name = str(row.subject).rpartition("/")
@@ -34,9 +37,7 @@ def kept_answers(subject: str) -> tuple[Answer, ...]:
 
 def keep_answer(subject: str, name: str, said: str) -> None:
     """Record an answer with its author; a blank one takes it back."""
-    cached.workspace().add_decision(
-        _KIND, f"{subject}/{name}", said, detail={"author": last_author()}
-    )
+    add_decision(_KIND, f"{subject}/{name}", said, detail={"author": last_author()})
 
 
 def last_author() -> str:

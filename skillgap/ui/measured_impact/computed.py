@@ -10,6 +10,7 @@ import streamlit as st
 from skillgap.questions.impact import Answer, choose_amount_writer
 from skillgap.questions.impact.correlations import correlate_learning
 from skillgap.ui.kit import cached, impacts
+from skillgap.ui.kit.once import once_a_run
 from skillgap.ui.measured_impact import asking
 from skillgap.ui.measured_impact.state import asked
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from skillgap.questions.impact import Impact, RollOut
 
 
+@once_a_run
 def chosen_rollout() -> tuple[str, str]:
     """Return the intervention and the outcome asked about.
 

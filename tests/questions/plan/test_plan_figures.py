@@ -139,12 +139,13 @@ def test_what_budgets_fill_is_said_of_one_in_the_middle_and_of_the_largest():
 
 def test_budgets_to_plan_are_round_ones_and_the_one_that_is_set(plan):
     usual = PlanSettings()
-    ready = budgets_to_plan(plan.problem, usual)
-    assert ready == sorted(round_budgets(money_worth_spending(plan.problem)))
+    worth = money_worth_spending(plan.problem)
+    ready = budgets_to_plan(worth, usual)
+    assert ready == sorted(round_budgets(worth))
     own = ready[0] * 1.1
-    assert budgets_to_plan(plan.problem, replace(usual, total_budget=own)) == sorted([*ready, own])
+    assert budgets_to_plan(worth, replace(usual, total_budget=own)) == sorted([*ready, own])
     by_quarter = replace(usual, total_budget=own, budget=1.0)
-    assert budgets_to_plan(plan.problem, by_quarter) == ready
+    assert budgets_to_plan(worth, by_quarter) == ready
 
 
 def test_the_answer_carries_ranges_and_names_what_is_done(plan):
