@@ -140,7 +140,7 @@ def gap_map_next_steps(here: Gaps) -> list[NextStep]:
 
 def _step_into_largest_cell(gaps: Gaps) -> list[NextStep]:
     """Return the way into the cell that the answer names; into a skill where no map has cells."""
-    cells = gaps.within(demand=["role"]).by("cluster", "function")
+    cells = gaps.of_roles.by("cluster", "function")
     if not len(cells) or not cells["monthly_risk"].max() > 0:
         return _step_into_skill(gaps)
     worst = cells.iloc[0]
@@ -180,7 +180,7 @@ def draw_map(gaps: Gaps) -> None:
     if cell:
         _draw_cell(gaps_of_drilled_cell(gaps), measure_key, measure, currency)
         return
-    table = gaps.within(demand=["role"]).by("cluster", "function")
+    table = gaps.of_roles.by("cluster", "function")
     order = _names_by_value(table, "cluster")
     across = _names_by_value(table, "function")
     table = _order_by_row_and_column(table, "cluster", order, "function", across)
@@ -216,7 +216,7 @@ def _drill_into_cell(cell: tuple[str, str]) -> None:
 
 
 def _draw_cell(gaps: Gaps, measure_key: str, measure: Measure, currency: str) -> None:
-    table = gaps.within(demand=["role"]).by("skill_id", "role_id")
+    table = gaps.of_roles.by("skill_id", "role_id")
     if not len(table):
         st.caption("Nothing is required here with these filters.")
         return

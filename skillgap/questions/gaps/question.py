@@ -119,6 +119,11 @@ class Gaps(Selection):
         few = self.table.head(n)
         return few.assign(cumulative_share=few["risk_share"].cumsum())
 
+    @cached_property
+    def of_roles(self) -> Gaps:
+        """The gaps in what roles require, without what people or adverts ask for besides."""
+        return self.within(demand=["role"])
+
     def within(self, **filters: Sequence[str]) -> Gaps:
         """Return the gaps of a selection.
 

@@ -179,7 +179,7 @@ def critical_few_in_words(few: pd.DataFrame, currency: str) -> str:
 
 def place_headline(gaps: Gaps) -> str:
     """Answer where exactly most is not delivered, and how sure the order of skills is."""
-    cells = gaps.within(demand=["role"]).by("cluster", "function")
+    cells = gaps.of_roles.by("cluster", "function")
     if not len(cells) or not cells["monthly_risk"].max() > 0:
         return headline(gaps)
     worst, currency = cells.iloc[0], gaps.workforce.currency  # largest money first

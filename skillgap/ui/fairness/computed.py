@@ -55,13 +55,25 @@ looked = Part(
 
 def audit_in_view() -> FairnessAudit:
     """Return the audit by what is chosen, with recommendations and answers where there are any."""
-    by = looked().by
+    said = tuple(
+        (check, tuple(decided["employee_id"]), tuple(decided.iloc[:, 1]))
+        for check, decided in _decisions_told().items()
+    )
+    return _audit_with_answers(*cached.cache_version(), looked().by, said)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _audit_with_answers(
+    folder: str, dataset: int, version: str, viewer: str, by: str,
+    said: tuple[tuple[str, tuple[str, ...], tuple[bool, ...]], ...],
+) -> FairnessAudit:  # fmt: skip
     found = cached.result_of(sg.audit_fairness, by=by)
-    recommended = _recommendations(*cached.cache_version(), by)
+    recommended = _recommendations(folder, dataset, version, viewer, by)
     if recommended is not None:
         found = found.with_rates(RECOMMENDED, recommended)
-    for check, parity in answers_by_group(by).items():
-        found = found.with_rates(check, parity)
+    for check, people, selected in said:
+        decided = pd.DataFrame({"employee_id": people, "selected": selected})
+        found = found.with_rates(check, _compare(decided, by))
     return found
 
 
@@ -87,6 +99,11 @@ def answers_by_group(by: str) -> dict[str, Parity]:
     Each counts people, so that many answers of a few hide no small group and prove nothing more.
     Nothing is said of fewer than twenty people.
     """
+    return {check: _compare(decided, by) for check, decided in _decisions_told().items()}
+
+
+def _decisions_told() -> dict[str, pd.DataFrame]:
+    """Return what was decided about enough people, by check: employee_id, and whether selected."""
     answers = answers_by_person(OFFERS.table())
     told = {
         ACCEPTED: answers[["employee_id", "accepted"]],
@@ -94,11 +111,7 @@ def answers_by_group(by: str) -> dict[str, Parity]:
         NOT_OVERTURNED: _offers_reviewed(),
         UPHELD_BY_GROUP: _contests_decided(),
     }
-    return {
-        check: _compare(decided, by)
-        for check, decided in told.items()
-        if len(decided) >= _FEWEST_PEOPLE
-    }
+    return {check: decided for check, decided in told.items() if len(decided) >= _FEWEST_PEOPLE}
 
 
 def _compare(decided: pd.DataFrame, by: str) -> Parity:

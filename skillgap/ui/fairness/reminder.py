@@ -10,6 +10,7 @@ import streamlit as st
 from skillgap.core.wording import count, day
 from skillgap.exports.calendar_file import DayToRemember
 from skillgap.store.ledger import TOOK_AWAY
+from skillgap.store.writes import writes_so_far
 from skillgap.ui.kit import cached
 from skillgap.ui.kit.downloads import offer_file
 from skillgap.ui.kit.plain import plain
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 RECORD = "fairness audit"
 """What the log calls the record when it is taken away."""
 QUARTER = timedelta(days=91)
+_FRESH_SECONDS = 5  # another process may have written
 
 
 def show_reminder() -> None:
@@ -48,6 +50,11 @@ def show_reminder() -> None:
 
 def last_record() -> date | None:
     """Return the day on which the record of an audit was last taken away; none if never."""
+    return _last_record(cached.kept_for(), writes_so_far())
+
+
+@st.cache_resource(show_spinner=False, max_entries=20, ttl=_FRESH_SECONDS)
+def _last_record(kept_for: str, writes: int) -> date | None:
     log = cached.workspace().log()
     taken = log[(log["action"] == TOOK_AWAY) & (log["subject"] == RECORD)]
     return taken["at"].max().date() if len(taken) else None

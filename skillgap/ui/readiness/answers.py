@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from skillgap.ui.kit.decision_log import DecisionLog
+from skillgap.ui.kit.once import once_a_run
 
 DONE, OPEN, WITHDRAWN = "done", "open again", "not answered"
 _LOG = DecisionLog("readiness", ("what",))
 
 
+@once_a_run
 def answers_in_force() -> tuple[tuple[str, str], ...]:
     """Return check and answer, the newest of each, as a cache key."""
     newest = _LOG.newest()

@@ -6,10 +6,12 @@ import pandas as pd
 
 from skillgap.questions.taxonomy.decisions import ids_of_same_proposal
 from skillgap.ui.kit import cached, state
+from skillgap.ui.kit.once import once_a_run
 
 APPROVED, REJECTED, UNDONE = "approved", "rejected", "undone"
 
 
+@once_a_run
 def decision_log() -> pd.DataFrame:
     """Return every decision about the open dataset's skills, newest first, with its standing.
 
@@ -24,6 +26,7 @@ def decision_log() -> pd.DataFrame:
     return table.assign(standing=standing.astype("str"))
 
 
+@once_a_run
 def decided_proposals() -> set[str]:
     """Return the proposals that somebody has decided on; what was undone is open again."""
     table = decision_log()
