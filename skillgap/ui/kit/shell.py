@@ -19,6 +19,7 @@ from skillgap.serving.teams import TEAM
 from skillgap.store.records import WorkspaceError
 from skillgap.ui.kit import browser, cached, looks, presenting, scope, show, state, trouble
 from skillgap.ui.kit.collector import start_collector
+from skillgap.ui.kit.once import once_a_run
 from skillgap.ui.kit.own_workspace import Denied
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.signed_in import signed_in
@@ -108,6 +109,7 @@ def _page_beside(name: str, way: int) -> str:
     return names[(names.index(name) + way) % len(names)]
 
 
+@once_a_run
 def page_entry(name: str) -> st.Page:
     """Return the navigation entry of a page file, for links."""
     for entries in PAGES.values():
