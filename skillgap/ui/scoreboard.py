@@ -92,7 +92,7 @@ def show_measure_cards(found: Scoreboard) -> None:
 def _show_measure_card(measure: Measure, targets: Targets) -> None:
     formula = f"{measure.formula[:1].upper()}{measure.formula[1:]}"
     counted = quantities.id_of_label(measure.label)
-    told = plain(f"{formula}. Base: {measure.base}.")
+    told = plain(f"{formula}. Base: {measure.base}. {measure.note}".strip())
     arrow = "up" if measure.change and measure.difference[0] > 0 else "down"
     with st.container(border=True, height="stretch", gap="xxsmall"):
         st.metric(
@@ -248,9 +248,9 @@ def show_all_measures(found: Scoreboard) -> None:
         alt="Measures with value, range, a year ago, quarters and base",
         columns={
             "trend": st.column_config.BarChartColumn(
-                "Eight quarters",
+                "Single quarters",
                 width=115,
-                help="Bars begin at zero; shares in %. For time to proficiency: share at the level "
+                help="The last eight. Bars begin at zero; shares in %. For time to proficiency: share at the level "
                 "within six months. Fewer than eight: the data begin later or end earlier.",
                 y_min=0,
             ),

@@ -59,11 +59,15 @@ def measure_time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidenc
     cases = _learning_cases(workforce, today)
     found = cumulative_incidence(*_entry_exit_and_cause(cases, workforce, today))
     year = found.share_by(12.0)
+    there = cases[cases["reached_on"].notna()]
+    at_first = float((there["first_seen"] == there["reached_on"]).mean()) if len(there) else 0.0
     return Measure(
         "proficiency_months", label, *_half_time(found), "months", "less", formula,
         f"{found.watched:,} completed enrolments, {found.events:,} proficient",
         _share_by_start_quarter(cases, workforce),
         note=f"{year[0]:.0%} ({year[1]:.0%} to {year[2]:.0%}) are there within 12 months. "
+        f"Of those rated at the level, {at_first:.0%} were so by their first rating since the "
+        "start, whose day decides: where ratings become more frequent, the time becomes shorter. "
         "Trend: share of each quarter's starters rated at the level within six months.",
         trend_name="At the level within six months",
         trend_unit="share",
@@ -364,7 +368,7 @@ def measure_engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Meas
     label, formula = (
         "Critical skills, enrolled",
         (
-            f"people short of one of the {most} skills with most money at risk who started "
+            f"people short of one of the {most} skills ranked first by priority who started "
             "something that builds it in the last 12 months ÷ people short of one of them"
         ),
     )

@@ -82,8 +82,8 @@ def change_in_words(measure: Measure) -> str:
 
 def small_print(measure: Measure, targets: Targets) -> str:
     """Say the range of a measure, its target if one is set, and why no year ago is shown."""
-    likely = likely_range(measure)
-    said = [f"likely {likely}"] if likely else []
+    likely, per_100 = likely_range(measure), measure.unit == "per 100 people a quarter"
+    said = [f"likely {likely}{' people a quarter' if per_100 else ''}"] if likely else []
     if measure.key in targets:
         aim = targets[measure.key]
         met = "met" if is_target_met(measure, aim) else "missed"

@@ -203,7 +203,7 @@ def test_each_card_speaks_of_its_own_measure():
     assert words.change_in_words(BLANK) == ""
     assert words.small_print(WORSE, {"w": 0.1}) == "Likely 15–25%; target 10% met"
     assert words.small_print(BLANK, {}) == (
-        "Likely 12.5–12.7 per 100; not comparable with a year ago: no ratings then"
+        "Likely 12.5–12.7 per 100 people a quarter; not comparable with a year ago: no ratings then"
     )
     ends_open = measured(value=3.0, unit="months", half=math.inf)
     assert words.likely_range(ends_open).startswith("from ")
