@@ -250,8 +250,9 @@ def show_all_measures(found: Scoreboard) -> None:
             "trend": st.column_config.BarChartColumn(
                 "Single quarters",
                 width=115,
-                help="The last eight. Bars begin at zero; shares in %. For time to proficiency: share at the level "
-                "within six months. Fewer than eight: the data begin later or end earlier.",
+                help="The last eight. Bars begin at zero; shares in %. For time to proficiency: "
+                "share at the level within six months. Fewer than eight: the data begin later or "
+                "end earlier.",
                 y_min=0,
             ),
             "label": st.column_config.Column("Measure", width=200),

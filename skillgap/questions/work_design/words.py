@@ -9,9 +9,12 @@ import math
 from typing import TYPE_CHECKING
 
 from skillgap.core import wording
+from skillgap.questions.work_design.canvas import COMES
 
 if TYPE_CHECKING:
+    from skillgap.questions.work_design.canvas import RoleTask
     from skillgap.questions.work_design.entry_question import EntryLevel
+    from skillgap.questions.work_design.redesign import RoleRedesign
 
 
 SAVES = "Saves money"
@@ -78,3 +81,61 @@ def balance_finding(found: EntryLevel) -> str:
     if math.isinf(turns):
         return "Pay saved stays above the work lost to missing people"
     return f"From year {turns:.0f} the people missing cost more than fewer hires save"
+
+
+EXPOSED = {
+    "E0": "AI cannot help",
+    "E1": "AI can help as it is",
+    "E2": "AI can help with further tools",
+}
+"""The labels of exposure in plain words."""
+
+
+def canvas_headline(found: RoleRedesign) -> str:
+    """Say whether a design adds or frees work, and which skills it requires."""
+    if not found.canvas.steps:
+        return (f"No tasks of {found.title} are known yet: say below how the work really happens, "
+                "or start from an occupation.")  # fmt: skip
+    hours, skills = found.hours, _skills_required(found)
+    if abs(hours["net"]) < LEAST_FTE and not skills:
+        return f"So far the redesign of {found.title} changes nothing that is required."
+    ends = sorted((hours["low"], hours["high"]))
+    if hours["net"] < 0:
+        likely = wording.likely(f"{fte(-ends[1])} FTE", f"{fte(-ends[0])} FTE")
+        return (
+            f"This design adds work: its new tasks take {fte(-hours['net'])} FTE more than AI "
+            f"frees ({likely}), of {hours['fte']:.0f} FTE. Try another design before you plan it."
+        )
+    likely = wording.likely(*(f"{fte(end)} FTE" for end in ends))
+    return (
+        f"This design frees {fte(hours['net'])} of {hours['fte']:.0f} FTE ({likely}), after its "
+        f"new tasks. {skills}"
+    ).strip()
+
+
+LEAST_FTE = 0.05
+"""Time, in FTE, below which nothing is said to be freed or added."""
+
+
+def fte(value: float) -> str:
+    """Write FTE with one decimal."""
+    return f"{value:.1f}".replace("-", "−")
+
+
+def _skills_required(found: RoleRedesign) -> str:
+    counts = found.table["change"].value_counts()
+    told = [
+        f"{wording.count(int(counts[change]), 'skill')} {word}"
+        for change, word in (("new", "new"), ("rising", "at a higher level"),
+                             ("falling", "at a lower level"),
+                             ("no longer needed", "no longer needed"))
+        if counts.get(change)
+    ]  # fmt: skip
+    return f"Redesigned, {found.title} requires {wording.listed(told, 4)}." if told else ""
+
+
+def time_today(step: RoleTask) -> str:
+    """Say how much of a week a task takes today, and whether AI can help with it."""
+    today = f"{wording.share(step.before_share)} of the time today"
+    today = "Not done today" if step.fate == COMES else today
+    return f"{today}; {EXPOSED[step.exposure]}" if step.exposure in EXPOSED else today
