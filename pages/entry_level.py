@@ -1,4 +1,4 @@
-"""Entry level: what happens to senior posts if fewer juniors are hired?"""
+"""Entry level: how long do fewer junior hires save money, and who is missing then?"""
 
 from skillgap.ui.kit import shell
 
@@ -14,15 +14,18 @@ from skillgap.ui.work_design import entry_level
 bones.show_question("What happens to senior posts if we hire fewer juniors?", subject_in_words(()))
 with bones.guard_page_errors("employees", "roles"):
     found = entry_level.entry_level_in_view()
-    bones.show_answer(plain(entry_level.entry_headline(found)))
-    entry_level.show_entry_figures(found)
-    left, right = st.columns([3, 8], gap="small")
-    with left, st.container(border=True, height="stretch"):
-        entry_level.draw_controls()
-    with right, st.container(border=True, height="stretch"):
-        entry_level.draw_seniors(found)
+    mark, tone = entry_level.entry_mark(found)
+    bones.show_answer(plain(entry_level.entry_headline(found)), mark=mark, tone=tone)
     with st.container(border=True):
+        entry_level.draw_controls()
+    entry_level.show_entry_figures(found)
+    left, right = st.columns([8, 4], gap="small")
+    with left, st.container(border=True, height="stretch"):
+        entry_level.draw_balance(found)
+    with right, st.container(border=True, height="stretch"):
         bones.show_next_steps(entry_level.entry_next_steps())
     with st.container(border=True):
+        if found.turns:
+            entry_level.draw_seniors(found)
         entry_level.show_stocks(found)
     bones.show_provenance(found.provenance, warnings=found.warnings)

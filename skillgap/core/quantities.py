@@ -181,10 +181,12 @@ INTERNAL_FILL = Quantity(
     words=("filled from inside", "went to people of our own"),
 )  # fmt: skip
 
-SENIOR_PRICE = Quantity(
-    "senior-price", "Senior's break-even", "money",
-    "Pay saved on juniors for each further year of a missing senior: what a senior from outside "
-    "may cost a year before hiring fewer juniors stops paying.", "questions.work_design",
+ENTRY_BALANCE = Quantity(
+    "entry-balance", "Balance of fewer juniors", "money",
+    "Pay that fewer junior hires save in a year, in all grades, less the value of the mid-level "
+    "and senior seats they leave without a person; against hiring as today.",
+    "questions.work_design",
+    words=("fewer juniors saves", "fewer juniors costs", "fewer hires save"),
 )  # fmt: skip
 
 TIME_FREED = Quantity(
@@ -192,7 +194,7 @@ TIME_FREED = Quantity(
     "Time of a role that goes or that tools save in a redesign, less the new work it brings: "
     "review, exceptions, decisions.", "questions.work_design",
     labels=("Time freed, net", "More work, net"),
-    words=("than ai frees",),
+    words=("than ai frees", "this design frees"),
 )  # fmt: skip
 ROLE_EMPTY_POSTS = Quantity(
     "role-empty-posts", "Role's empty posts", "FTE",
@@ -219,7 +221,7 @@ QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
     PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED,
-    TRAINING_COST, NET_BENEFIT, FULL_COST, MEASURED_WORTH, INTERNAL_FILL, SENIOR_PRICE, TIME_FREED,
+    TRAINING_COST, NET_BENEFIT, FULL_COST, MEASURED_WORTH, INTERNAL_FILL, ENTRY_BALANCE, TIME_FREED,
     ROLE_EMPTY_POSTS, ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""

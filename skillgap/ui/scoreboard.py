@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
 import streamlit as st
 
 import skillgap as sg
@@ -15,19 +13,21 @@ from skillgap.core import quantities, wording
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
 from skillgap.figures.ranges import Ranges
+from skillgap.questions.scoreboard import words
 from skillgap.questions.scoreboard.figure import HEIGHT, draw_incidence
 from skillgap.ui.kit import bones, cached, certificates, show, state
-from skillgap.ui.kit.bones import NextStep
+from skillgap.ui.kit.bones import NextStep, Tone
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.state import Part
 
 if TYPE_CHECKING:
     from skillgap.questions.scoreboard import Measure, Scoreboard
-    from skillgap.questions.scoreboard.measures import Unit
+    from skillgap.questions.scoreboard.measures import Change
+    from skillgap.questions.scoreboard.words import Targets
 
 _TARGETS = "scoreboard targets"
 _MOST_MONTHS = 36.0
-_FIRST = ("proficiency_months", "internal_fill_share", "attainment_rate", "pathway_share")
+_MOST_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,120 +63,56 @@ def targets_by_measure() -> dict[str, float]:
     return kept
 
 
-def value_with_unit(value: float, measure: Measure) -> str:
-    """Write a value of a measure with its unit."""
-    return _in_unit(value, measure.unit)
-
-
-def _in_unit(value: float, unit: Unit) -> str:
-    if math.isnan(value):
-        return "–"
-    if math.isinf(value):
-        return "not yet"
-    if unit == "share":
-        return wording.share(value)
-    return f"{value:.1f} mo." if unit == "months" else f"{value:.1f}"
-
-
-def trend_in_words(measure: Measure) -> str:
-    """Say where the trend of a measure begins and ends: the scale of its line; blank without one.
-
-    The line has no axis, and what it shows may be another figure than the one above it.
-    """
-    known = measure.trend.dropna(subset=["value"])
-    known = known[known["base"] > 0]
-    if len(known) < 2:
-        return ""
-    ends = [
-        f"{_in_unit(row.value, measure.unit_of_trend)} in {_quarter(row.quarter)}"
-        for row in (known.iloc[0], known.iloc[-1])
-    ]
-    name = measure.trend_name or "By quarter"
-    return f"{name}: {' to '.join(ends)}"
-
-
-def _quarter(first_day: pd.Timestamp) -> str:
-    return f"Q{first_day.quarter} {first_day.year}"
-
-
-def range_with_unit(measure: Measure) -> str:
-    """Write the range with its unit."""
-    low, high = value_with_unit(measure.low, measure), value_with_unit(measure.high, measure)
-    if measure.unit == "per 100 people a quarter":
-        return f"{low} to {high} per 100"
-    return f"{low.removesuffix(' mo.')} to {high}" if math.isfinite(measure.high) else f"from {low}"
-
-
-def is_target_met(measure: Measure, target: float) -> bool:
-    """Say whether a target is met by the value."""
-    return measure.value >= target if measure.better == "more" else measure.value <= target
+def scoreboard_mark(found: Scoreboard) -> tuple[str, Tone]:
+    """Return how many measures got better and worse, and whether that is to alarm."""
+    said = words.mark(found.measures)
+    return said, "alarm" if "worse" in said else "calm" if "better" in said else "plain"
 
 
 def scoreboard_headline(found: Scoreboard) -> str:
-    """Say in one sentence how fast people become able and how much is filled from inside."""
-    parts = []
-    proficiency, fill = found["proficiency_months"], found["internal_fill_share"]
-    if math.isfinite(proficiency.value):
-        parts.append(
-            f"half of those who start learning are proficient after about "
-            f"{proficiency.value:.0f} months "
-            f"({wording.likely(f'{proficiency.low:.0f}', f'{proficiency.high:.0f}')})"
-        )
-    if not math.isnan(fill.value):
-        parts.append(
-            f"{wording.share(fill.value)} of openings are filled from inside "
-            f"({wording.likely(wording.share(fill.low), wording.share(fill.high))})"
-        )
-    kept = targets_by_measure()
-    said = [measure for measure in found.measures if measure.key in kept]
-    if said:
-        hit = sum(is_target_met(measure, kept[measure.key]) for measure in said)
-        parts.append(f"{hit} of {wording.count(len(said), 'target')} met")
-    if not parts:
-        parts = [
-            f"{measure.label[0].lower()}{measure.label[1:]} is likely {range_with_unit(measure)}"
-            for measure in found.measures
-            if not measure.needs
-        ][:2]
-    if not parts:
-        return "Nothing can be said yet: load enrolments, openings or outcomes."
-    line = wording.listed(parts)
-    return f"{line[0].upper()}{line[1:]}."
+    """Say which measures got better or worse in a year."""
+    return words.headline(found.measures, targets_by_measure())
+
+
+_LOOKS: dict[Change, Literal["green", "orange", "gray"]] = {
+    "better": "green", "worse": "orange", "unclear": "gray", "": "gray",
+}  # fmt: skip
 
 
 def show_measure_cards(found: Scoreboard) -> None:
-    """Show four measures as cards with range, trend and target; the table below has all."""
-    kept = targets_by_measure()
-    known = [measure for measure in found.measures if not measure.needs]
-    first = sorted(known, key=lambda m: _FIRST.index(m.key) if m.key in _FIRST else 9)[:4]
-    with st.container(key="trends"), st.grid(4, min_column_width=180, gap="small"):
-        for measure in first:
-            _show_measure_card(measure, kept.get(measure.key))
+    """Show every measure as a card beside its figure of a year ago: worse first, then better."""
+    targets = targets_by_measure()
+    with st.container(key="trends"), st.grid(3, min_column_width=160, gap="small"):
+        for measure in words.by_verdict(found.measures):
+            _show_measure_card(measure, targets)
+        with st.container(border=True, height="stretch", gap="xsmall"):
+            _draw_targets(found, targets)
 
 
-def _show_measure_card(measure: Measure, target: float | None) -> None:
-    trend = measure.trend["value"].dropna()
-    aimed = "" if target is None else (
-        f"target {value_with_unit(target, measure)} "
-        f"{'met' if is_target_met(measure, target) else 'missed'}"
-    )  # fmt: skip
+def _show_measure_card(measure: Measure, targets: Targets) -> None:
     formula = f"{measure.formula[:1].upper()}{measure.formula[1:]}"
     counted = quantities.id_of_label(measure.label)
     told = plain(f"{formula}. Base: {measure.base}. {measure.note}".strip())
+    arrow = "up" if measure.change and measure.difference[0] > 0 else "down"
     with st.container(border=True, height="stretch", gap="xxsmall"):
         st.metric(
             plain(measure.label),
-            value_with_unit(measure.value, measure),
-            delta=range_with_unit(measure),
-            delta_color="off",
-            delta_arrow="off",
-            delta_description=aimed or None,
+            words.value_with_unit(measure.value, measure),
+            delta=plain(words.change_in_words(measure)) or None,
+            delta_color=_LOOKS[measure.change],
+            delta_arrow=arrow if measure.change in ("better", "worse") else "off",
             help=f"{told} `{counted}`" if counted else told,
-            chart_data=trend.round(4).tolist() if len(trend) > 1 else None,
-            chart_type="line",
         )
-        if said := trend_in_words(measure):
-            st.caption(plain(said))
+        st.caption(plain(words.small_print(measure, targets)))
+
+
+def _draw_targets(found: Scoreboard, targets: Targets) -> None:
+    """Say how many targets there are, and let them be set."""
+    known = [measure for measure in found.measures if measure.key in targets and not measure.needs]
+    met = sum(words.is_target_met(measure, targets[measure.key]) for measure in known)
+    st.markdown(f"**Targets: {met} of {len(known)} met**" if known else "**No targets yet**")
+    st.caption("A target says what is good enough, by when you look again.")
+    _draw_target_setter(found, targets)
 
 
 _CLOCKS = {
@@ -250,21 +186,20 @@ def show_use_against_mastery(found: Scoreboard) -> None:
     workforce = cached.workforce()
     assert workforce is not None
     clusters = sorted(workforce["skills"]["cluster"].dropna().unique())
-    st.markdown("#### Use against mastery")
     if not clusters or not seen.people:
+        st.markdown("#### Use against mastery")
         st.caption("No role requires a skill of this cluster.")
         return
-    key, write = state.tie_widget("mastery", seen.cluster, lambda one: compared.change(cluster=one))
-    st.selectbox("Skill cluster", clusters, key=key, on_change=write, width=320)
     using, proficient, advanced = (seen.table.set_index("stage").loc[stage] for stage in
                                    ("using", "proficient", "advanced"))  # fmt: skip
-    st.markdown(
-        plain(
-            f"Of {seen.people:,} people {wording.share(using['share'])} use it, "
-            f"{wording.share(proficient['share'])} are proficient and "
-            f"{wording.share(advanced['share'])} advanced."
-        )
+    said = plain(
+        f"{wording.share(using['share'])} use {seen.cluster}, "
+        f"{wording.share(proficient['share'])} are proficient and "
+        f"{wording.share(advanced['share'])} advanced"
     )
+    st.markdown(f"#### {said}")
+    key, write = state.tie_widget("mastery", seen.cluster, lambda one: compared.change(cluster=one))
+    st.selectbox("Skill cluster", clusters, key=key, on_change=write, width=320)
     tokens = TOKENS[show.light_or_dark()]
     show.show_chart(
         draw_range_bars(
@@ -284,18 +219,22 @@ def show_use_against_mastery(found: Scoreboard) -> None:
         height=range_bars_height(3),
     )
     told = "; ".join(f"{row.stage}: {row.meaning}" for row in seen.table.itertuples())
-    st.caption(plain(f"{told[:1].upper()}{told[1:]}."))
+    st.caption(
+        plain(f"Of {seen.people:,} people whose role needs it. {told[:1].upper()}{told[1:]}.")
+    )
 
 
 def show_all_measures(found: Scoreboard) -> None:
-    """Show every measure with formula and base, and let targets be set."""
-    st.markdown("#### All measures, with formula and target")
-    kept = targets_by_measure()
+    """Show every measure with its range, a year ago, its quarters, and what it is counted over."""
+    st.markdown("#### All measures, quarter by quarter")
     table = found.table.assign(
-        shown=[value_with_unit(measure.value, measure) for measure in found.measures],
+        shown=[words.value_with_unit(measure.value, measure) for measure in found.measures],
         range=[
-            range_with_unit(measure) if not measure.needs else f"needs {measure.needs}"
+            words.likely_range(measure) if not measure.needs else f"needs {measure.needs}"
             for measure in found.measures
+        ],
+        year_ago=[
+            words.value_with_unit(measure.year_ago.value, measure) for measure in found.measures
         ],
         trend=[
             (measure.trend["value"].dropna() * (100 if measure.unit_of_trend == "share" else 1))
@@ -303,26 +242,28 @@ def show_all_measures(found: Scoreboard) -> None:
             .tolist()
             for measure in found.measures
         ],
-        target=[
-            value_with_unit(kept[measure.key], measure) if measure.key in kept else ""
-            for measure in found.measures
-        ],
     )
     show.show_table(
-        table[["label", "shown", "range", "trend", "target", "base"]],
-        alt="Measures with value, range, trend, target and base",
+        table[["label", "shown", "range", "year_ago", "trend", "base"]],
+        alt="Measures with value, range, a year ago, quarters and base",
         columns={
             "trend": st.column_config.BarChartColumn(
-                "Eight quarters",
+                "Single quarters",
                 width=115,
-                help="Bars begin at zero; shares in %. For time to proficiency: share at the level "
-                "within six months. Fewer than eight: the data begin later or end earlier.",
+                help="The last eight. Bars begin at zero; shares in %. For time to proficiency: "
+                "share at the level within six months. Fewer than eight: the data begin later or "
+                "end earlier.",
                 y_min=0,
             ),
-            "target": st.column_config.Column("Target", width=70),
-            "label": st.column_config.Column("Measure", width=215),
-            "shown": st.column_config.Column("Value", width=65),
-            "range": st.column_config.Column("Likely range", width=135),
+            "label": st.column_config.Column("Measure", width=200),
+            "shown": st.column_config.Column("Value", width=95),
+            "range": st.column_config.Column("Likely range", width=125),
+            "year_ago": st.column_config.Column(
+                "A year ago",
+                width=90,
+                help="By the same formula; a dash where the two years "
+                "cannot be compared. The cards say why.",
+            ),
             "base": st.column_config.Column("Counted over", width=240),
         },
     )
@@ -330,12 +271,11 @@ def show_all_measures(found: Scoreboard) -> None:
         if box.open:
             lines = [f"- **{plain(m.label)}**: {plain(m.formula)}." for m in found.measures]
             st.markdown("\n".join(lines))
-    _draw_target_setter(found, kept)
 
 
-def _draw_target_setter(found: Scoreboard, kept: Mapping[str, float]) -> None:
+def _draw_target_setter(found: Scoreboard, kept: Targets) -> None:
     """Let a target be kept for a measure, or removed."""
-    with st.popover("Set a target", icon=":material/flag:"):
+    with st.popover("Set a target", icon=":material/flag:", key="set-target"):
         names = {measure.key: measure for measure in found.measures if not measure.needs}
         chosen = st.selectbox(
             "Measure", list(names), format_func=lambda key: names[key].label, key="target-measure"
@@ -372,19 +312,15 @@ def _keep_target(key: str, value: float | None) -> None:
 
 
 def scoreboard_next_steps(found: Scoreboard) -> list[NextStep]:
-    """Return what the measures suggest to look at."""
+    """Return what the measures suggest to look at: what got worse first."""
     steps = []
-    seen = found.mastery.table.set_index("stage")["share"]
-    if found.mastery.people and seen["using"] > 2 * seen["proficient"]:
-        steps.append(
-            NextStep(
-                f"Turn everyday use of {found.mastery.cluster} into proficiency",
-                f"{wording.share(seen['using'])} use it, {wording.share(seen['proficient'])} are "
-                "proficient.",
-                "learning",
-                "school",
-            )
-        )
+    worse = [
+        found[key]
+        for key in ("critical_fill_share", "internal_fill_share", "mobility_share")
+        if found[key].change == "worse"
+    ]
+    if worse:
+        steps.append(_fill_step(f"{worse[0].label}: {words.change_in_words(worse[0])}."))
     pathway = found["pathway_share"]
     if not math.isnan(pathway.value) and pathway.value < 0.25:
         steps.append(
@@ -402,15 +338,26 @@ def scoreboard_next_steps(found: Scoreboard) -> list[NextStep]:
                 f"{wording.share(1 - compliance.value)} of certificates are not in force."
             )
         )
-    fill = found["internal_fill_share"]
-    if not math.isnan(fill.value):
+    seen = found.mastery.table.set_index("stage")["share"]
+    if found.mastery.people and seen["using"] > 2 * seen["proficient"]:
         steps.append(
             NextStep(
-                "See who could fill open posts",
-                f"{wording.share(fill.value)} of openings filled in a year were filled from "
-                "inside.",
-                "mobility",
-                "move_up",
+                f"Turn everyday use of {found.mastery.cluster} into proficiency",
+                f"{wording.share(seen['using'])} use it, {wording.share(seen['proficient'])} are "
+                "proficient.",
+                "learning",
+                "school",
             )
         )
-    return [step for step in steps if bones.is_reachable(step)]
+    fill = found["internal_fill_share"]
+    if not math.isnan(fill.value) and not worse:
+        steps.append(
+            _fill_step(
+                f"{wording.share(fill.value)} of openings filled in a year were filled from inside."
+            )
+        )
+    return [step for step in steps if bones.is_reachable(step)][:_MOST_STEPS]
+
+
+def _fill_step(why: str) -> NextStep:
+    return NextStep("See who could fill open posts", why, "mobility", "move_up")

@@ -9,11 +9,11 @@ def test_the_cut_moves_the_answer(with_sample, open_page):
     app = open_page("entry_level")
     assert not app.exception
     before = app.subheader[0].value
-    assert "With 50\\% fewer junior hires" in before
+    assert "Hiring 50\\% fewer juniors saves up to" in before
     app.slider[0].set_value(80).run()
     assert not app.exception
     after = app.subheader[0].value
-    assert "With 80\\% fewer junior hires" in after
+    assert "Hiring 80\\% fewer juniors" in after
     assert after != before
 
 

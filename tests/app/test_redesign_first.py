@@ -124,3 +124,20 @@ def test_a_role_without_tasks_starts_from_those_of_an_occupation(with_nothing, o
     assert "Order supplies, beds and linen." in said(app)
     assert "their shares of time are an assumption" in said(app)
     assert "No tasks of" not in said(app)
+
+
+@pytest.mark.slow
+def test_a_canvas_that_adds_work_offers_another_design_first(with_sample, open_page):
+    app = open_page("workflow_canvas")
+    assert "This design adds work" in said(app)
+    assert not any(f", E{label}" in said(app) for label in range(3))
+    assert app.button(key="canvas-scenario").proto.type == "secondary"
+    app.button(key="canvas-limit").click().run()
+    assert not app.exception
+    assert "This design frees" in said(app)
+    assert app.button(key="canvas-scenario").proto.type == "primary"
+    assert not [one for one in app.button if one.key == "canvas-limit"]
+    again = open_page("workflow_canvas")
+    again.button(key="canvas-role-that-frees").click().run()
+    assert not again.exception
+    assert "This design frees" in said(again)

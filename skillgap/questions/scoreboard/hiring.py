@@ -7,6 +7,11 @@ import pandas as pd
 
 from skillgap.core.vacancies import filled_openings
 from skillgap.core.workforce import Workforce
+from skillgap.questions.scoreboard.earlier import (
+    a_year_before,
+    covers_year_ago,
+    known_year_ago,
+)
 from skillgap.questions.scoreboard.measures import (
     Measure,
     blank_measure,
@@ -26,7 +31,7 @@ def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measur
     """
     critical = least_criticality > 0
     key = "critical_fill_share" if critical else "internal_fill_share"
-    label = "Critical roles filled from inside" if critical else "Internal fill rate"
+    label = "Critical roles filled internally" if critical else "Internal fill rate"
     what = f"roles of criticality {least_criticality:g} or more" if critical else "all roles"
     formula = f"openings filled by insiders ÷ openings filled, {what}, last 12 months"
     if not workforce.has("openings"):
@@ -36,14 +41,27 @@ def fill_rate(workforce: Workforce, *, least_criticality: float = 0.0) -> Measur
         grade = workforce["roles"].set_index("role_id")["criticality"]
         filled = filled[filled["role_id"].map(grade) >= least_criticality]
     today = pd.Timestamp(workforce.as_of)
-    recent = filled[filled["filled_on"] > today - pd.DateOffset(years=1)]
-    inside = recent["filled_by"] == "internal"
-    value, low, high = share_with_range(float(inside.sum()), len(recent))
+    inside, all_ = _filled_in_year_to(filled, today)
+    then = _filled_in_year_to(filled, a_year_before(today))
     return Measure(
-        key, label, value, low, high, "share", "more", formula,
-        f"{len(recent):,} openings filled",
+        key, label, *share_with_range(inside, all_), "share", "more", formula,
+        f"{all_:,.0f} openings filled",
         share_by_quarter(filled["filled_on"], filled["filled_by"] == "internal", today),
+        year_ago=known_year_ago(share_with_range(*then), _openings_too_young(workforce)),
     )  # fmt: skip
+
+
+def _filled_in_year_to(filled: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float]:
+    """Return how many openings were filled from inside in the year up to a day, and in all."""
+    year = filled[(filled["filled_on"] > a_year_before(day)) & (filled["filled_on"] <= day)]
+    return float((year["filled_by"] == "internal").sum()), float(len(year))
+
+
+def _openings_too_young(workforce: Workforce) -> str:
+    """Say why openings tell nothing of the year before the last one; blank where they do."""
+    first = workforce["openings"][["opened_on", "filled_on"]].min().min()
+    covered = covers_year_ago(first, pd.Timestamp(workforce.as_of))
+    return "" if covered else "openings begin later"
 
 
 def measure_mobility_rate(workforce: Workforce) -> Measure:
@@ -55,7 +73,8 @@ def measure_mobility_rate(workforce: Workforce) -> Measure:
     today = pd.Timestamp(workforce.as_of)
     filled = filled_openings(workforce)
     inside = filled[filled["filled_by"] == "internal"]
-    count = float((inside["filled_on"] > today - pd.DateOffset(years=1)).sum())
+    count, _ = _filled_in_year_to(filled, today)
+    earlier, _ = _filled_in_year_to(filled, a_year_before(today))
     starts = first_days_of_quarters(today, 8)
     heads = np.array([count_heads_on_day(workforce, day) for day in starts])
     moved = inside["filled_on"].dt.to_period("Q").dt.to_timestamp().value_counts()
@@ -67,7 +86,17 @@ def measure_mobility_rate(workforce: Workforce) -> Measure:
         pd.DataFrame({"quarter": starts, "value": 4 * counted / np.maximum(heads, 1),
                       "base": heads}),
         note="Moves that went through an opening; the trend is each quarter's, a year's worth.",
+        year_ago=known_year_ago(
+            rate_with_range(earlier, float(np.mean(heads[:4]))),
+            _openings_too_young(workforce) or _leavers_unknown(workforce),
+        ),
     )  # fmt: skip
+
+
+def _leavers_unknown(workforce: Workforce) -> str:
+    """Say why the headcount of a year ago is not known; blank where it is."""
+    known = workforce["employees"]["exit_date"].notna().any()
+    return "" if known else "no leavers on record"
 
 
 def count_heads_on_day(workforce: Workforce, day: pd.Timestamp) -> float:

@@ -7,9 +7,18 @@ import pandas as pd
 
 from skillgap.core.workforce import Floats, Ints, Workforce
 from skillgap.questions.gaps import Gaps
+from skillgap.questions.scoreboard.earlier import (
+    RATED_BY,
+    a_year_before,
+    covers_year_ago,
+    known_year_ago,
+    why_ratings_differ,
+)
 from skillgap.questions.scoreboard.hiring import count_heads_on_day
 from skillgap.questions.scoreboard.measures import (
     Measure,
+    Reach,
+    YearAgo,
     blank_measure,
     first_days_of_quarters,
     rate_with_range,
@@ -23,7 +32,6 @@ from skillgap.questions.scoreboard.survival import (
     cumulative_incidence,
 )
 
-RATED_BY = ("assessment", "manager", "peer", "project", "system_use")
 MONTH_DAYS = 30.4375
 _PEER_MONTHS = 12.0
 
@@ -47,26 +55,54 @@ def measure_time_to_proficiency(workforce: Workforce) -> tuple[Measure, Incidenc
     for table in ("enrolments", "interventions", "requirements", "signals"):
         if not workforce.has(table):
             return blank_measure("proficiency_months", label, "months", formula, table), nothing
-    cases = _learning_cases(workforce)
-    found = cumulative_incidence(*_entry_exit_and_cause(cases, workforce))
+    today = pd.Timestamp(workforce.as_of)
+    cases = _learning_cases(workforce, today)
+    found = cumulative_incidence(*_entry_exit_and_cause(cases, workforce, today))
     year = found.share_by(12.0)
-    value = found.time_until_share(0.5)
-    low, high = _time_range(found, 0.5)
+    there = cases[cases["reached_on"].notna()]
+    at_first = float((there["first_seen"] == there["reached_on"]).mean()) if len(there) else 0.0
     return Measure(
-        "proficiency_months", label, value, low, high, "months", "less", formula,
+        "proficiency_months", label, *_half_time(found), "months", "less", formula,
         f"{found.watched:,} completed enrolments, {found.events:,} proficient",
         _share_by_start_quarter(cases, workforce),
         note=f"{year[0]:.0%} ({year[1]:.0%} to {year[2]:.0%}) are there within 12 months. "
+        f"Of those rated at the level, {at_first:.0%} were so by their first rating since the "
+        "start, whose day decides: where ratings become more frequent, the time becomes shorter. "
         "Trend: share of each quarter's starters rated at the level within six months.",
         trend_name="At the level within six months",
         trend_unit="share",
+        year_ago=_proficiency_a_year_ago(workforce, today),
     ), found  # fmt: skip
 
 
-def _learning_cases(workforce: Workforce) -> pd.DataFrame:
-    """Return person, skill, required level and start of each case, and when it was reached."""
+def _proficiency_a_year_ago(workforce: Workforce, today: pd.Timestamp) -> YearAgo:
+    """Return the time to proficiency by what was known a year ago."""
+    unlike, then = why_ratings_differ(workforce, today), a_year_before(today)
+    if unlike:
+        return YearAgo(unknown=unlike)
+    cases = _learning_cases(workforce, then)
+    found = cumulative_incidence(*_entry_exit_and_cause(cases, workforce, then))
+    return _time_known(_half_time(found))
+
+
+def _half_time(found: Incidence) -> Reach:
+    """Return when half are there, with the range of that time."""
+    return (found.time_until_share(0.5), *_time_range(found, 0.5))
+
+
+def _time_known(time: Reach) -> YearAgo:
+    """Return the time of a year ago, or that half were not there yet."""
+    return known_year_ago(time, "" if np.isfinite(time[0]) else "too few were there by then")
+
+
+def _learning_cases(workforce: Workforce, day: pd.Timestamp) -> pd.DataFrame:
+    """Return person, skill, required level and start of each case, and when it was reached.
+
+    Only what was known on the day counts.
+    """
     taken = workforce["enrolments"]
-    taken = taken[taken["status"] == "completed"]
+    known = (taken["started_on"] <= day) & ~(taken["completed_on"] > day)
+    taken = taken[(taken["status"] == "completed") & known]
     skill_of = workforce["interventions"].set_index("intervention_id")["skill_id"]
     role_of = workforce["employees"].set_index("employee_id")["role_id"]
     cases = pd.DataFrame(
@@ -81,7 +117,7 @@ def _learning_cases(workforce: Workforce) -> pd.DataFrame:
     cases = cases.merge(asked, on=["role_id", "skill_id"]).reset_index(drop=True)
     cases["case"] = np.arange(len(cases))
     signals = workforce["signals"]
-    seen = signals[signals["source"].isin(RATED_BY) & signals["observed_on"].notna()]
+    seen = signals[signals["source"].isin(RATED_BY) & (signals["observed_on"] <= day)]
     met = cases.merge(
         seen[["employee_id", "skill_id", "level", "observed_on"]], on=["employee_id", "skill_id"]
     )
@@ -95,8 +131,9 @@ def _learning_cases(workforce: Workforce) -> pd.DataFrame:
     return cases[~cases["case"].isin(before) & cases["first_seen"].notna()]
 
 
-def _entry_exit_and_cause(cases: pd.DataFrame, workforce: Workforce) -> tuple[Floats, Floats, Ints]:
-    today = pd.Timestamp(workforce.as_of)
+def _entry_exit_and_cause(
+    cases: pd.DataFrame, workforce: Workforce, today: pd.Timestamp
+) -> tuple[Floats, Floats, Ints]:
     gone = cases["employee_id"].map(workforce["employees"].set_index("employee_id")["exit_date"])
     gone = gone.where(gone <= today)
     end = cases["reached_on"].fillna(gone).fillna(today)
@@ -165,6 +202,33 @@ def measure_time_to_productivity(workforce: Workforce) -> tuple[Measure, Inciden
     )
     if not len(mine):
         return blank, nothing
+    today = pd.Timestamp(workforce.as_of)
+    found = _incidence_of_productivity(mine, staff, today)
+    if not found.watched:
+        return blank, nothing
+    then = a_year_before(today)
+    was = _incidence_of_productivity(mine[mine["period"] <= then], staff, then)
+    return Measure(
+        "productivity_months", label, *_half_time(found), "months", "less", formula,
+        f"{found.watched:,} new people, {wording_metrics(mine)}",
+        blank.trend,
+        note="One good month counts; a metric for which less is better does not belong here.",
+        year_ago=_time_known(_half_time(was)),
+    ), found  # fmt: skip
+
+
+def _incidence_of_productivity(
+    mine: pd.DataFrame, staff: pd.DataFrame, today: pd.Timestamp
+) -> Incidence:
+    """Return how productivity comes after hire, by outcomes measured up to a day.
+
+    Args:
+        mine: unit_id, metric, value, period and month since hire of each outcome.
+        staff: Employees by id, with ``exit_date``.
+        today: Who left after it was still there.
+    """
+    if not len(mine):
+        return cumulative_incidence(np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
     tenured = mine[mine["month"] >= _PEER_MONTHS].groupby("metric")["value"].median()
     mine = mine.assign(reached=mine["value"] >= mine["metric"].map(tenured))
     by_person = mine.sort_values("month").groupby("unit_id")
@@ -172,21 +236,11 @@ def measure_time_to_productivity(workforce: Workforce) -> tuple[Measure, Inciden
     reached = mine[mine["reached"]].groupby("unit_id")["month"].min() + 1.0
     # Who was already past the first year when measuring began tells nothing about the first months.
     watched = first.index[first < _PEER_MONTHS]
-    gone = staff["exit_date"].reindex(watched) <= pd.Timestamp(workforce.as_of)
+    gone = staff["exit_date"].reindex(watched) <= today
     end = reached.reindex(watched).fillna(last.reindex(watched))
     cause = np.where(reached.reindex(watched).notna(), EVENT, np.where(gone, COMPETING, CENSORED))
     entry = np.maximum(first.reindex(watched).to_numpy(dtype=np.float64), 0.0)
-    found = cumulative_incidence(entry, end.to_numpy(dtype=np.float64), cause.astype(np.int64))
-    if not found.watched:
-        return blank, nothing
-    value = found.time_until_share(0.5)
-    low, high = _time_range(found, 0.5)
-    return Measure(
-        "productivity_months", label, value, low, high, "months", "less", formula,
-        f"{found.watched:,} new people, {wording_metrics(mine)}",
-        blank.trend,
-        note="One good month counts; a metric for which less is better does not belong here.",
-    ), found  # fmt: skip
+    return cumulative_incidence(entry, end.to_numpy(dtype=np.float64), cause.astype(np.int64))
 
 
 def wording_metrics(mine: pd.DataFrame) -> str:
@@ -210,7 +264,13 @@ def measure_attainment(workforce: Workforce) -> Measure:
             )
     today = pd.Timestamp(workforce.as_of)
     crossed = _days_level_reached(workforce)
-    recent = float((crossed > today - pd.DateOffset(years=1)).sum())
+    recent, before = (
+        float(((crossed > a_year_before(day)) & (crossed <= day)).sum())
+        for day in (today, a_year_before(today))
+    )
+    unlike = why_ratings_differ(workforce, today)
+    if not unlike and not covers_year_ago(workforce["signals"]["observed_on"].min(), today):
+        unlike = "ratings begin later"
     starts = first_days_of_quarters(today, 8)
     heads = np.array([count_heads_on_day(workforce, day) for day in starts])
     counted = crossed.dt.to_period("Q").dt.to_timestamp().value_counts()
@@ -222,6 +282,9 @@ def measure_attainment(workforce: Workforce) -> Measure:
         pd.DataFrame({"quarter": starts, "value": by_quarter / np.maximum(heads, 1) * 100,
                       "base": heads}),
         note="More ratings find more attainments: compare quarters with like numbers of ratings.",
+        year_ago=known_year_ago(
+            rate_with_range(before, float(np.mean(heads[:4])) * 4 / 100), unlike
+        ),
     )  # fmt: skip
 
 
@@ -269,7 +332,21 @@ def measure_compliance(workforce: Workforce, kinds: tuple[str, ...] = ("complian
         f"{_count_in_force(workforce, held, today)[1]:,.0f} certificates",
         pd.DataFrame({"quarter": starts, "value": counts[:, 0] / np.maximum(counts[:, 1], 1),
                       "base": counts[:, 1]}),
+        year_ago=known_year_ago(
+            share_with_range(*_count_in_force(workforce, held, a_year_before(today))),
+            _renewals_unknown(held),
+        ),
     )  # fmt: skip
+
+
+def _renewals_unknown(held: pd.DataFrame) -> str:
+    """Say why nobody knows what was in force a year ago: the last certificate alone is kept.
+
+    What was renewed since then leaves no trace in such a file, and every date but today's looks
+    better than it was.
+    """
+    renewed = held.duplicated(["employee_id", "skill_id"]).any()
+    return "" if renewed else "only the last certificate is on file"
 
 
 def _count_in_force(
@@ -291,7 +368,7 @@ def measure_engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Meas
     label, formula = (
         "Critical skills, enrolled",
         (
-            f"people short of one of the {most} skills with most money at risk who started "
+            f"people short of one of the {most} skills ranked first by priority who started "
             "something that builds it in the last 12 months ÷ people short of one of them"
         ),
     )
@@ -325,4 +402,5 @@ def measure_engagement(workforce: Workforce, gaps: Gaps, most: int = 10) -> Meas
                       "value": [people_engaged_by(day) / max(people, 1) for day in ends]}),
         note="People short today are looked at throughout: those who learned and are no longer "
         "short are not counted.",
+        year_ago=YearAgo(unknown="who was short then is not known"),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -11,6 +12,29 @@ import pandas as pd
 from skillgap.core.assumptions import Z80
 
 Unit: TypeAlias = Literal["months", "share", "per 100 people a quarter"]
+Change: TypeAlias = Literal["better", "worse", "unclear", ""]
+Reach: TypeAlias = tuple[float, float, float]
+"""A value with the ends of its 80% range."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearAgo:
+    """The same measure a year earlier.
+
+    Attributes:
+        value: The figure by the same formula; NaN where it cannot be said.
+        low: Lower end of its 80% range.
+        high: Upper end.
+        unknown: Why it cannot be said, in a few words; blank where it can.
+    """
+
+    value: float = float("nan")
+    low: float = float("nan")
+    high: float = float("nan")
+    unknown: str = ""
+
+
+NO_YEAR_AGO = YearAgo(unknown="nothing recorded then")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +56,7 @@ class Measure:
         needs: Table that is missing, without which the figure has no value.
         trend_name: What the trend shows, where it is another figure than the value.
         trend_unit: Unit of the trend, where it is another one.
+        year_ago: The same measure a year earlier.
     """
 
     key: str
@@ -48,6 +73,25 @@ class Measure:
     needs: str = ""
     trend_name: str = ""
     trend_unit: Unit | None = None
+    year_ago: YearAgo = NO_YEAR_AGO
+
+    @property
+    def difference(self) -> Reach:
+        """Value less that of a year ago, with its 80% range; NaN where one of them is unknown."""
+        was = self.year_ago
+        return difference_with_range(
+            (self.value, self.low, self.high), (was.value, was.low, was.high)
+        )
+
+    @property
+    def change(self) -> Change:
+        """Whether it got better or worse in a year; unclear where the range holds no change."""
+        _, low, high = self.difference
+        if math.isnan(low) or math.isnan(high):
+            return ""
+        if low <= 0 <= high:
+            return "unclear"
+        return "better" if (low > 0) == (self.better == "more") else "worse"
 
     @property
     def unit_of_trend(self) -> Unit:
@@ -88,6 +132,25 @@ def rate_with_range(count: float, exposure: float) -> tuple[float, float, float]
     low = float(chi2.ppf(0.1, 2 * count)) / 2 if count > 0 else 0.0
     high = float(chi2.ppf(0.9, 2 * count + 2)) / 2
     return count / exposure, low / exposure, high / exposure
+
+
+def difference_with_range(now: Reach, before: Reach) -> Reach:
+    """Return the difference of two independent figures with its 80% range, from the ranges of both.
+
+    What lies between a figure and the end of its range stands for its spread on that side (Zou and
+    Donner 2008; of Wilson's ranges, this is Newcombe 1998). NaN where a figure is not finite.
+
+    >>> [round(part, 2) for part in difference_with_range((0.5, 0.4, 0.6), (0.3, 0.2, 0.4))]
+    [0.2, 0.06, 0.34]
+    """
+    if not (math.isfinite(now[0]) and math.isfinite(before[0])):
+        return float("nan"), float("nan"), float("nan")
+    change = now[0] - before[0]
+    return (
+        change,
+        change - math.hypot(now[0] - now[1], before[2] - before[0]),
+        change + math.hypot(now[2] - now[0], before[0] - before[1]),
+    )
 
 
 def first_days_of_quarters(as_of: pd.Timestamp, count: int) -> pd.DatetimeIndex:

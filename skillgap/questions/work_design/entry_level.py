@@ -21,7 +21,7 @@ import pandas as pd
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.draws import draw_range
-from skillgap.core.workforce import Floats, Workforce
+from skillgap.core.workforce import Floats, Ints, Workforce
 
 GRADES = ("junior", "mid", "senior")
 OPTIONS = ("keep", "cut", "transform")
@@ -55,11 +55,7 @@ def staff_by_grade(workforce: Workforce, assumptions: Assumptions) -> pd.DataFra
     """
     staff = workforce["employees"]
     staff = staff[staff["employment"] != "digital agent"]
-    level = staff["role_id"].map(workforce["roles"].set_index("role_id")["level"])
-    level = pd.to_numeric(level, errors="coerce")
-    from_level = [0.0, assumptions.value("entry_mid_from_level"),
-                  assumptions.value("entry_senior_from_level")]  # fmt: skip
-    grade = np.searchsorted(from_level, level.fillna(-1.0), side="right") - 1
+    grade = grades_of_staff(workforce, staff, assumptions)
     today = pd.Timestamp(workforce.as_of)
     since = today - pd.DateOffset(years=3)
     begun = staff["hire_date"].where(staff["hire_date"] > since, since)
@@ -77,6 +73,21 @@ def staff_by_grade(workforce: Workforce, assumptions: Assumptions) -> pd.DataFra
     found = found.reindex(range(len(GRADES)))
     found.index = pd.Index(GRADES, name="grade")
     return found.fillna({"people": 0, "fte": 0.0, "left": 0, "years": 0.0})
+
+
+def grades_of_staff(workforce: Workforce, staff: pd.DataFrame, assumptions: Assumptions) -> Ints:
+    """Return the grade of each person by the level of their role, shape (people,); −1 unknown.
+
+    Args:
+        workforce: With ``roles`` that have a ``level``.
+        staff: Rows of ``employees``.
+        assumptions: ``entry_mid_from_level``, ``entry_senior_from_level``.
+    """
+    level = staff["role_id"].map(workforce["roles"].set_index("role_id")["level"])
+    level = pd.to_numeric(level, errors="coerce")
+    from_level = [0.0, assumptions.value("entry_mid_from_level"),
+                  assumptions.value("entry_senior_from_level")]  # fmt: skip
+    return np.asarray(np.searchsorted(from_level, level.fillna(-1.0), side="right") - 1)
 
 
 def leaving_by_grade(staff: pd.DataFrame, assumptions: Assumptions) -> Floats:
@@ -151,26 +162,3 @@ def stocks_by_year(stocks: Floats, flows: GradeFlows, years: int) -> Floats:
     for _ in range(years):
         path.append(step_a_year(path[-1], flows))
     return np.stack(path)
-
-
-def break_even_price(
-    paths: dict[str, Floats], demand: Floats, junior_pay: float, discount: float, first: int = 3
-) -> Floats:
-    """Return what a missing senior may cost a year before cutting juniors stops paying, by draw.
-
-    Pay of the juniors saved against keeping them, over the further senior years missing from year
-    ``first`` on, both discounted. Infinite where cutting leaves no further senior missing.
-
-    Args:
-        paths: Stocks of ``keep`` and ``cut``, shape (years + 1, grades, draws).
-        demand: Seniors needed by year, shape (years + 1,).
-        junior_pay: Yearly pay of a junior.
-        discount: Share a year.
-        first: Year from which missing seniors count.
-    """
-    weight = (1.0 + discount) ** -np.arange(len(demand), dtype=np.float64)
-    saved = ((paths["keep"] - paths["cut"])[:, 0] * weight[:, None]).sum(axis=0) * junior_pay
-    missing = {name: np.maximum(demand[:, None] - path[:, 2], 0.0) for name, path in paths.items()}
-    further = (missing["cut"] - missing["keep"]) * weight[:, None]
-    years = further[first:].sum(axis=0)
-    return np.asarray(np.divide(saved, years, out=np.full_like(saved, np.inf), where=years > 1e-9))

@@ -11,10 +11,14 @@ from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
 from skillgap.core.question import SHIPPED, Question, Result, declare
 from skillgap.core.workforce import Floats, Workforce
+from skillgap.questions.work_design.entry_balance import (
+    first_dear_year,
+    saved_and_lost,
+    worth_by_grade,
+)
 from skillgap.questions.work_design.entry_level import (
     GRADES,
     OPTIONS,
-    break_even_price,
     flows_by_option,
     staff_by_grade,
     steady_state,
@@ -35,8 +39,12 @@ class EntryLevel(Result):
         table: One row per option and year; year 0 is today.
         staff: People, FTE, mean salary by grade today.
         steady: Option, grade and the people it would settle at, median.
-        break_even: Low, middle and high of what a missing senior may cost a year before cutting
-            juniors stops paying; empty where pay is unknown.
+        balance: What cutting saves and loses against keeping, one row per year of the longest
+            horizon: year, saved (pay), lost (value of seats without a person), net, and the ends
+            of their likely ranges; money a year, medians. Empty where pay is unknown.
+        turns: Low, middle and high of the first year in which more is lost than saved; infinite
+            where none is within the longest horizon. Empty where pay is unknown.
+        cut_share: Share of junior hires left out.
         practice_lost_share: Share of juniors' practice of judgement that AI takes over.
         warnings: What the reader must know.
     """
@@ -44,13 +52,20 @@ class EntryLevel(Result):
     table: pd.DataFrame
     staff: pd.DataFrame
     steady: pd.DataFrame
-    break_even: tuple[float, ...]
+    balance: pd.DataFrame
+    turns: tuple[float, ...]
+    cut_share: float
     practice_lost_share: float
     warnings: tuple[str, ...]
 
     def at_end(self, option: str) -> pd.Series:
         """Return the last year of one option."""
         return self.table[self.table["option"] == option].iloc[-1]
+
+    @property
+    def mids_fewer(self) -> float:
+        """How many mid-level people cutting leaves fewer than keeping, in the last year."""
+        return float(self.at_end("keep")["mid"] - self.at_end("cut")["mid"])
 
 
 ENTRY_LEVEL = Question(
@@ -109,13 +124,15 @@ def project_entry_level(
     lost = _practice_lost_share(workforce, assumptions)
     flows = flows_by_option(staff, lost, cut_share, assumptions, draws, seed)
     today = np.repeat(staff["people"].to_numpy(np.float64)[:, None], draws, axis=1)
-    paths = {option: stocks_by_year(today, flows[option], years) for option in OPTIONS}
-    demand = today[2, 0] * (1.0 + growth_share) ** np.arange(years + 1)
-    pay = float(staff["salary"].to_numpy(np.float64)[0])
-    price = break_even_price(paths, demand, pay, assumptions.value("discount_yearly_share"))
+    paths = {option: stocks_by_year(today, flows[option], MOST) for option in OPTIONS}
+    demand = today[2, 0] * (1.0 + growth_share) ** np.arange(MOST + 1)
+    balance, turns = _balance(paths, demand, worth_by_grade(workforce, assumptions))
     return EntryLevel(
-        table=pd.concat([_rows_of_option(option, paths[option], demand) for option in OPTIONS],
-                        ignore_index=True),
+        table=pd.concat(
+            [_rows_of_option(option, paths[option][: years + 1], demand[: years + 1])
+             for option in OPTIONS],
+            ignore_index=True,
+        ),
         staff=staff.reset_index(),
         steady=pd.DataFrame(
             [(option, grade, people) for option in OPTIONS
@@ -123,11 +140,34 @@ def project_entry_level(
                                       strict=True)],
             columns=["option", "grade", "people"],
         ),
-        break_even=tuple(np.percentile(price, ENDS, method="nearest").tolist())
-        if np.isfinite(pay) else (),
+        balance=balance,
+        turns=turns,
+        cut_share=cut_share,
         practice_lost_share=lost,
-        warnings=_warnings(workforce, staff, pay),
+        warnings=_warnings(workforce, staff, known=len(balance) > 0),
     )  # fmt: skip
+
+
+def _balance(
+    paths: dict[str, Floats], demand: Floats, worth: pd.DataFrame
+) -> tuple[pd.DataFrame, tuple[float, ...]]:
+    """Return what cutting saves and loses by year, and from which year it is dear."""
+    if worth.isna().to_numpy().any():
+        return pd.DataFrame(), ()
+    saved, lost = saved_and_lost(paths, demand, worth)
+    ends = {
+        name: np.percentile(values, ENDS, axis=1)
+        for name, values in (("saved", saved), ("lost", lost), ("net", saved - lost))
+    }
+    table = pd.DataFrame({"year": np.arange(len(demand))}).assign(
+        **{
+            f"{name}{end}": found[place]
+            for name, found in ends.items()
+            for place, end in ((1, ""), (0, "_low"), (2, "_high"))
+        }
+    )
+    turns = np.percentile(first_dear_year(saved, lost), ENDS, method="nearest")
+    return table, tuple(turns.tolist())
 
 
 def _check_options(cut_share: float, years: int) -> None:
@@ -170,7 +210,7 @@ def _rows_of_option(option: str, path: Floats, demand: Floats) -> pd.DataFrame:
     )
 
 
-def _warnings(workforce: Workforce, staff: pd.DataFrame, pay: float) -> tuple[str, ...]:
+def _warnings(workforce: Workforce, staff: pd.DataFrame, *, known: bool) -> tuple[str, ...]:
     said = ["How much lost practice slows promotion is a guess: no study measures it yet. Outside "
             "evidence on entry-level jobs disagrees: one study finds a relative fall of 13–16% at "
             "ages 22–25 in exposed jobs, others no break in the aggregate."]  # fmt: skip
@@ -179,6 +219,11 @@ def _warnings(workforce: Workforce, staff: pd.DataFrame, pay: float) -> tuple[st
     blank = [grade for grade in GRADES if not staff.loc[grade, "people"]]
     if blank:
         said.append(f"Nobody present is {' or '.join(blank)} by the level of their role.")
-    if not np.isfinite(pay):
-        said.append("Juniors' pay is unknown: no break-even price.")
+    if known:
+        said.append(
+            "What cutting saves takes it that nobody misses the juniors' own work, and that "
+            "posts above them stay empty: it is the best case for cutting."
+        )
+    else:
+        said.append("Pay by grade is unknown: what cutting saves cannot be said.")
     return tuple(said)

@@ -47,7 +47,7 @@ _STYLE = """<style>
 .st-key-take-deck { min-width: 128px; }
 .st-key-take-brief { min-width: 190px; }
 .st-key-take-workbook { min-width: 152px; }
-.st-key-trends { min-height: 184px; }
+.st-key-trends { min-height: 480px; }
 [data-testid="stMain"] [data-testid="stMetricLabel"] p,
 [data-testid="stMain"] [data-testid="stMetricDelta"],
 [data-testid="stMain"] [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible;

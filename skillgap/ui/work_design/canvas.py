@@ -9,9 +9,11 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
+from skillgap.core.quantities import TIME_FREED
 from skillgap.core.scenario import Scenario
-from skillgap.questions.work_design import Canvas, RoleTask
+from skillgap.questions.work_design import Canvas, RoleTask, words
 from skillgap.questions.work_design.canvas import CHANGES, COMES, FATES, GOES
+from skillgap.questions.work_design.designs import time_for_new_work, within_freed_time
 from skillgap.questions.work_design.figure import (
     WORKFLOW_HEIGHT,
     balance_height,
@@ -72,25 +74,6 @@ def draw_role_choice() -> None:
         )  # fmt: skip
 
 
-def canvas_headline(found: RoleRedesign) -> str:
-    """Say in one sentence what the redesign requires and frees."""
-    counts = found.table["change"].value_counts()
-    told = [
-        f"{wording.count(int(counts[change]), 'skill')} {word}"
-        for change, word in (("new", "new"), ("rising", "at a higher level"),
-                             ("falling", "at a lower level"),
-                             ("no longer needed", "no longer needed"))
-        if counts.get(change)
-    ]  # fmt: skip
-    if not found.canvas.steps:
-        return (f"No tasks of {found.title} are known yet: say below how the work really happens, "
-                "or start from an occupation.")  # fmt: skip
-    if not told:
-        return f"So far the redesign of {found.title} changes nothing that is required."
-    time, skills = _time_in_words(found), wording.listed(told, 4)
-    return f"{time[0].upper()}{time[1:]}. Redesigned, {found.title} requires {skills}."
-
-
 def canvas_mark(found: RoleRedesign) -> tuple[str, bones.Tone]:
     """Return how much shorter or longer the week becomes; blank where nothing is known."""
     if not found.canvas.steps:
@@ -110,23 +93,6 @@ def _week_hours() -> float:
     return float(cached.assumptions_in_force().value("working_hours_per_year")) / 52
 
 
-def _time_in_words(found: RoleRedesign) -> str:
-    """Say what the redesign frees of the role's time, or how much more it takes."""
-    hours = found.hours
-    ends = (hours["low"], hours["high"])
-    if hours["net"] < 0:
-        likely = wording.likely(f"{_fte(-ends[1])} FTE", f"{_fte(-ends[0])} FTE")
-        return (f"new work takes {_fte(-hours['net'])} FTE more than AI frees, of "
-                f"{hours['fte']:.0f} FTE ({likely})")  # fmt: skip
-    likely = wording.likely(*(f"{_fte(end)} FTE" for end in ends))
-    freed = f"{_fte(hours['net'])} of {hours['fte']:.0f} FTE"
-    return f"the time freed, less new work, is {freed} ({likely})"
-
-
-def _fte(value: float) -> str:
-    return f"{value:.1f}".replace("-", "−")
-
-
 def show_canvas_figures(found: RoleRedesign) -> None:
     """Show what the redesign frees, and how the role's three quantities move."""
     currency = cached.open_workforce().currency
@@ -139,8 +105,8 @@ def show_canvas_figures(found: RoleRedesign) -> None:
     bones.show_key_figures(
         [
             KeyFigure("Time freed, net" if hours["net"] >= 0 else "More work, net",
-                      f"{_fte(abs(hours['net']))} FTE",
-                      f"{_fte(abs(each))} hours a week each",
+                      f"{words.fte(abs(hours['net']))} FTE",
+                      f"{words.fte(abs(each))} hours a week each",
                       f"Time that goes or that tools save, less {hours['added']:.1f} FTE of new "
                       "work: review, exceptions, decisions."),
             KeyFigure("Role's empty posts", f"{empty['after']:.1f} FTE",
@@ -224,21 +190,12 @@ def draw_before_and_after(found: RoleRedesign) -> None:
 
 
 def show_actions(found: RoleRedesign) -> None:
-    """Offer what can be done with the canvas: a scenario, the plan, saving it."""
+    """Offer what to do with the canvas: try another where it adds work, else a scenario."""
     st.markdown("#### What to do next")
-    drivers = found.drivers()
-    full = len(board.board_scenarios()) >= board.MOST
-    if st.button(
-        "Put into a scenario", type="primary", icon=":material/stacked_line_chart:",
-        disabled=not drivers or full, key="canvas-scenario",
-        help="Up to four scenarios can be compared." if full
-        else "Posts, empty posts, skill gaps and money then move on Scenarios and in the plan.",
-    ):  # fmt: skip
-        note = f"From the workflow canvas of {found.title}."
-        board.add_scenario(
-            Scenario(name=f"{found.title} redesigned"[:60], drivers=drivers, note=note)
-        )
-        shell.go_to_page("scenarios")
+    adds = bool(found.canvas.steps) and found.hours["net"] <= -words.LEAST_FTE
+    if adds:
+        _offer_another_design(found)
+    _offer_scenario(found, first=not adds)
     st.button(
         "Plan the redesign", icon=":material/event_available:", key="canvas-plan",
         on_click=_plan_redesign, args=(found.canvas.role_id,),
@@ -254,6 +211,65 @@ def show_actions(found: RoleRedesign) -> None:
         "Start over from the tasks", icon=":material/restart_alt:", type="tertiary",
         on_click=canvas_state.start_over, key="canvas-over",
     )  # fmt: skip
+
+
+def _offer_another_design(found: RoleRedesign) -> None:
+    """Offer designs that add no work: less new work in this role, or another role."""
+    share, week = _freed_share(), _week_hours()
+    new = sum(step.after_share for step in found.canvas.steps if step.fate == COMES)
+    most = time_for_new_work(found.canvas, share)
+    with st.popover("Try another design", type="primary", icon=":material/design_services:",
+                    key="canvas-other"):  # fmt: skip
+        st.markdown(
+            f"New tasks take {week * new:.1f} hours a week of each person; AI frees "
+            f"{week * most:.1f}."
+        )
+        st.button(
+            f"Limit new tasks to {week * most:.1f} hours", icon=":material/compress:",
+            key="canvas-limit", on_click=canvas_state.change_canvas,
+            args=(within_freed_time(found.canvas, share),),
+            help="Each new task gets shorter by the same share: check below that it can be done "
+            "in that time.",
+        )  # fmt: skip
+        if (other := _role_that_frees_most(found.canvas.role_id)) is not None:
+            role, title, freed = other
+            st.button(
+                f"Redesign {label_text(title)} instead: frees {words.fte(freed)} FTE",
+                icon=":material/swap_horiz:", key="canvas-role-that-frees",
+                on_click=canvas_state.choose_role, args=(role,),
+                help=f"The role whose redesign frees most time. `{TIME_FREED.id}`",
+            )  # fmt: skip
+        st.caption("Or change below what happens to a task.")
+
+
+def _role_that_frees_most(but: str) -> tuple[str, str, float] | None:
+    """Return the other role whose redesign frees most time, with its title and FTE."""
+    if not cached.open_workforce().has("tasks"):
+        return None
+    table = cached.result_of(sg.measure_exposure).table
+    table = table[(table["role_id"] != but) & (table["net_fte"] >= 0.05)]
+    if table.empty:
+        return None
+    best = table.loc[table["net_fte"].idxmax()]
+    return str(best["role_id"]), str(best["title"]), float(best["net_fte"])
+
+
+def _offer_scenario(found: RoleRedesign, *, first: bool) -> None:
+    """Offer to put the design into a scenario; the first thing to do only where it frees time."""
+    drivers = found.drivers()
+    full = len(board.board_scenarios()) >= board.MOST
+    if st.button(
+        "Put into a scenario", type="primary" if first else "secondary",
+        icon=":material/stacked_line_chart:",
+        disabled=not drivers or full, key="canvas-scenario",
+        help="Up to four scenarios can be compared." if full
+        else "Posts, empty posts, skill gaps and money then move on Scenarios and in the plan.",
+    ):  # fmt: skip
+        note = f"From the workflow canvas of {found.title}."
+        board.add_scenario(
+            Scenario(name=f"{found.title} redesigned"[:60], drivers=drivers, note=note)
+        )
+        shell.go_to_page("scenarios")
 
 
 def _plan_redesign(role: str) -> None:
@@ -273,9 +289,7 @@ def draw_steps(found: RoleRedesign) -> None:
 
 def _draw_step(place: int, step: RoleTask, skills: dict[str, str]) -> None:
     what, fate, after, uses = st.columns([4, 2.2, 1.6, 4], vertical_alignment="bottom")
-    today = wording.share(step.before_share) if step.fate != COMES else "new"
-    labelled = f", {step.exposure}" if step.exposure else ""
-    what.markdown(plain(step.task) + "  \n" + f":small[{today} of the time today{plain(labelled)}]")
+    what.markdown(f"{plain(step.task)}  \n:small[{plain(words.time_today(step))}]")
     fates = [COMES] if step.fate == COMES else [one for one in FATES if one != COMES]
     with fate:
         key, write = state.tie_widget(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
-from skillgap.core.quantities import SENIOR_PRICE
+from skillgap.core.quantities import ENTRY_BALANCE
 from skillgap.figures.fan import HEIGHT, Line, draw_fan
+from skillgap.questions.work_design import words
 from skillgap.ui.kit import bones, cached, show, state
-from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.bones import KeyFigure, NextStep, Tone
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.state import Part
 
@@ -49,20 +49,24 @@ chosen = Part(
 
 
 def draw_controls() -> None:
-    """Let the cut, the horizon and the growth of the need be set."""
+    """Let the cut, the horizon and the growth of the need be set, side by side."""
     now = _within_bounds(chosen())
+    cut, years, growth = st.columns(3, gap="large")
     key, write = state.tie_widget(
         "cut", round(100 * now.cut_share), lambda percent: chosen.change(cut_share=percent / 100)
     )
-    st.slider("Junior hires left out", 0, 100, step=5, format="%d%%", key=key, on_change=write)
+    with cut:
+        st.slider("Junior hires left out", 0, 100, step=5, format="%d%%", key=key, on_change=write)
     key, write = state.tie_widget("years", now.years, lambda years: chosen.change(years=years))
-    st.slider("Years ahead", LEAST_YEARS, MOST_YEARS, key=key, on_change=write)
+    with years:
+        st.slider("Years ahead", LEAST_YEARS, MOST_YEARS, key=key, on_change=write)
     key, write = state.tie_widget(
         "growth",
         round(100 * now.growth_share),
         lambda percent: chosen.change(growth_share=percent / 100),
     )
-    st.slider("Growth of need a year", -5, 10, format="%d%%", key=key, on_change=write)
+    with growth:
+        st.slider("Growth of need a year", -5, 10, format="%d%%", key=key, on_change=write)
 
 
 def entry_level_in_view() -> EntryLevel:
@@ -85,56 +89,88 @@ def _within_bounds(wish: Chosen) -> Chosen:
     )
 
 
+def entry_mark(found: EntryLevel) -> tuple[str, Tone]:
+    """Return how long fewer hires save money, and whether that is to alarm."""
+    said = words.entry_mark(found)
+    return said, "plain" if not said or said == words.SAVES else "alarm"
+
+
 def entry_headline(found: EntryLevel) -> str:
-    """Say in one sentence how many seniors are missing under each way."""
-    cut, other = found.at_end("cut"), found.at_end("transform")
-    years, fewer = int(cut["year"]), wording.share(_within_bounds(chosen()).cut_share)
-    likely = wording.likely(f"{cut['short_low']:,.0f}", f"{cut['short_high']:,.0f}")
-    left = f"{other['short']:,.0f} are" if round(other["short"]) else "none is"
-    return (
-        f"With {fewer} fewer junior hires about {cut['short']:,.0f} "
-        f"seniors are missing in {years} years ({likely}); where the junior role is redesigned, "
-        f"{left} missing."
-    )
+    """Say how long hiring fewer juniors saves money, and who is then missing."""
+    return words.entry_headline(found, cached.open_workforce().currency)
 
 
 def show_entry_figures(found: EntryLevel) -> None:
-    """Show seniors missing by way, and what a missing senior may cost."""
-    workforce = cached.open_workforce()
-    figures = []
-    for option in NAMES:
-        row = found.at_end(option)
-        said = wording.likely(f"{row['short_low']:,.0f}", f"{row['short_high']:,.0f}")
-        figures.append(
-            KeyFigure(_MISSING[option], f"{row['short']:,.0f} missing", said, _MEANT[option])
-        )
-    if found.break_even:
-        low, middle, high = found.break_even
-        shown = wording.money(middle, workforce.currency) if np.isfinite(middle) else "no limit"
-        least = wording.money(low, workforce.currency)
-        span = f"{least} to {wording.money(high, workforce.currency)} a year"
-        figures.append(
-            KeyFigure(
-                SENIOR_PRICE.name,
-                shown,
-                span if np.isfinite(high) else f"at least {least} a year",
-                "Pay saved on juniors for each further year of a missing senior, from year 3: if a "
-                "senior from outside, with search and ramp-up, costs more, cutting does not pay.",
-            )
-        )
+    """Show what cutting saves in a year, and who is missing in the last one."""
+    years, cut = int(found.table["year"].max()), found.at_end("cut")
+    figures = _balance_figures(found, years)
+    figures.append(
+        KeyFigure("Mid-level people missing", f"{max(found.mids_fewer, 0.0):,.0f}",
+                  f"in year {years}", "Mid-level people with hiring as today, less those with "
+                                      "fewer junior hires.")
+    )  # fmt: skip
+    said = wording.likely(f"{cut['short_low']:,.0f}", f"{cut['short_high']:,.0f}")
+    figures.append(
+        KeyFigure("Seniors missing", f"{cut['short']:,.0f}", said, f"In year {years}. {_MEANT}")
+    )
     bones.show_key_figures(figures)
 
 
-_MISSING = {
-    "keep": "If hiring stays",
-    "cut": "If hiring is cut",
-    "transform": "If role is redesigned",
-}
-_MEANT = {
-    "keep": "Juniors are hired as today; AI takes over part of the practice that builds judgement.",
-    "cut": "Fewer juniors are hired; those hired lose the practice as well.",
-    "transform": "Juniors are hired as today into a role redesigned to keep most of the practice.",
-}
+def _balance_figures(found: EntryLevel, years: int) -> list[KeyFigure]:
+    """Return what cutting saves in its best year, and in the last one shown."""
+    if not found.turns:
+        return []
+    currency = cached.open_workforce().currency
+    table = found.balance.set_index("year")
+    best, end = int(table["net"].idxmax()), table.loc[years]
+    told = wording.likely(wording.money(end["net_low"], currency),
+                          wording.money(end["net_high"], currency))  # fmt: skip
+    figures = [(f"Balance in year {years}", end["net"], told)]
+    if table.loc[best, "net"] > 0:
+        figures.insert(0, ("Saved in the best year", table.loc[best, "net"], f"in year {best}"))
+    return [
+        KeyFigure(label, wording.money(amount, currency), note, _BALANCED, ENTRY_BALANCE.id)
+        for label, amount, note in figures
+    ]
+
+
+_BALANCED = (
+    "Pay saved in all grades, less the value of mid-level and senior seats without a person; "
+    "against hiring as today. Nobody is taken to miss the juniors' own work."
+)
+_MEANT = "Fewer juniors are hired; AI takes over part of the practice of those who are."
+
+
+def draw_balance(found: EntryLevel) -> None:
+    """Draw what fewer hires save and lose by year, with the range of the loss."""
+    if not found.turns:
+        draw_seniors(found)
+        return
+    currency = cached.open_workforce().currency
+    st.markdown(f"#### {words.balance_finding(found)}")
+    table = found.balance
+    step, suffix = wording.thousand_step(float(table[["saved", "lost_high"]].to_numpy().max()))
+    saved, lost, low, high = (
+        tuple((table[name] / step).tolist()) for name in ("saved", "lost", "lost_low", "lost_high")
+    )
+    lines = [
+        Line("Work lost", lost, low, high, "gap"),
+        Line("Pay saved", saved, colour="build"),
+    ]
+    unit = f"{wording.symbol(currency).strip()}{suffix} a year"
+    show.show_chart(
+        draw_fan(
+            lines,
+            ["today", *(f"year {year}" for year in table["year"].iloc[1:])],
+            mode=show.light_or_dark(),
+            unit=unit,
+            every=5,
+        ),
+        alt=f"Pay saved and work lost by year if fewer juniors are hired [{ENTRY_BALANCE.id}]",
+        key="entry-balance",
+        height=HEIGHT,
+    )
+    st.caption("Band: likely range of the work that missing mid-level people and seniors would do.")
 
 
 def draw_seniors(found: EntryLevel) -> None:
@@ -143,7 +179,8 @@ def draw_seniors(found: EntryLevel) -> None:
     cut = found.at_end("cut")
     need = found.table.loc[0, "senior"] * (1 + _within_bounds(chosen()).growth_share) ** years
     st.markdown(
-        f"#### Cutting leaves {cut['senior']:,.0f} seniors of {need:,.0f} needed in {years} years"
+        f"#### With fewer junior hires {cut['senior']:,.0f} seniors are left in year {years}, "
+        f"{need:,.0f} are needed"
     )
     lines = []
     for option, name in NAMES.items():
@@ -204,13 +241,13 @@ def show_stocks(found: EntryLevel) -> None:
 
 
 def entry_next_steps() -> list[NextStep]:
-    """Return what follows from the projection."""
+    """Return what follows from the projection: redesign the role before hiring is cut."""
     return [
-        NextStep("See which junior tasks AI takes over", "Exposure by role, task by task.",
-                 "work_design", "design_services"),
+        NextStep("Redesign a junior role instead", "It keeps the practice that makes seniors.",
+                 "workflow_canvas", "design_services"),
+        NextStep("Plan who grows into senior posts", "Career ladders, and who could step in.",
+                 "mobility", "move_up"),
         NextStep("Try fewer entry hires in a scenario", "Together with everything else that "
                                                         "changes.",
                  "scenarios", "stacked_line_chart"),
-        NextStep("Plan who grows into senior posts", "Career ladders, and who could step in.",
-                 "mobility", "move_up"),
     ]  # fmt: skip

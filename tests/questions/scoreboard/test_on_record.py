@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import skillgap as sg
+from skillgap.questions.scoreboard import words
 from tests.recorded import assert_as_recorded
 from tests.summaries import in_short
 
@@ -25,10 +26,14 @@ def test_measures_and_trends_are_as_on_record(board):
             "unit": measure.unit,
             "better": measure.better,
             "base": measure.base,
+            "year_ago": [measure.year_ago.value, measure.year_ago.low, measure.year_ago.high],
+            "change": [measure.change, words.change_in_words(measure)],
+            "small_print": words.small_print(measure, {}),
             "trend": measure.trend.assign(quarter=measure.trend["quarter"].astype("str")),
         }
         for measure in board.measures
     }
+    found["said"] = [words.mark(board.measures), words.headline(board.measures, {})]
     assert_as_recorded(RECORDS / "measures.json", found)
 
 

@@ -11,8 +11,9 @@ import skillgap as sg
 from skillgap.core.errors import BadValue, UnknownName
 from skillgap.core.scenario import Scenario
 from skillgap.questions.forecast import find_paths
-from skillgap.questions.work_design import Canvas, RoleTask
+from skillgap.questions.work_design import Canvas, RoleTask, words
 from skillgap.questions.work_design.canvas import prefill_canvas, requirements_after
+from skillgap.questions.work_design.designs import time_for_new_work, within_freed_time
 from skillgap.questions.work_design.figure import (
     draw_week_balance,
     draw_workflow,
@@ -272,3 +273,52 @@ def test_what_makes_a_week_shorter_or_longer_adds_up_to_the_net_time():
     drawn = draw_week_balance(hours, mode="light")
     labels = [bar["label"]["formatter"] for bar in drawn["series"][0]["data"]]
     assert labels == ["−2.0 h", "−1.0 h", "+1.5 h", "+0.6 h", "−0.9 h"]
+
+
+def heavy(*new):
+    """A fifth of the week goes, of which a quarter is freed; new work takes more."""
+    return Canvas(
+        "agent",
+        (
+            RoleTask("stay", "stays", 0.8, 0.8),
+            RoleTask("type", "goes", 0.2, 0.0),
+            *(RoleTask(f"new {at}", "comes", 0.0, share) for at, share in enumerate(new)),
+        ),
+    )
+
+
+def test_new_work_is_cut_to_the_time_that_is_freed_each_task_alike():
+    canvas = heavy(0.06, 0.02)
+    assert time_for_new_work(canvas, 0.25) == pytest.approx(0.05)
+    other = within_freed_time(canvas, 0.25)
+    assert [step.after_share for step in other.steps] == [0.8, 0.0, 0.03, 0.01]
+    assert net_share(other, 0.25) == pytest.approx(0.01)
+    assert within_freed_time(heavy(0.05), 0.25) == heavy(0.05)
+    assert within_freed_time(heavy(0.1), 0.0).steps[-1].after_share == 0.0
+    longer = replace(heavy(0.1), steps=(RoleTask("more", "stays", 0.5, 1.0), *heavy(0.1).steps))
+    assert time_for_new_work(longer, 0.25) == 0.0
+
+
+def test_a_design_that_adds_work_says_so_and_asks_for_another():
+    said = words.canvas_headline(redesigned(heavy(0.2)))
+    assert said.startswith("This design adds work: its new tasks take 0.6 FTE more than AI frees ")
+    assert said.endswith("of 4 FTE. Try another design before you plan it.")
+
+
+def test_a_design_that_frees_work_says_what_it_requires():
+    said = words.canvas_headline(redesigned())
+    assert said.startswith("This design frees ")
+    assert said.endswith("Redesigned, Agent requires 1 skill new, 1 skill at a higher level and 1 "
+                         "skill no longer needed.")  # fmt: skip
+    unchanged = replace(CANVAS, steps=CANVAS.steps[:1])
+    assert words.canvas_headline(redesigned(unchanged)).startswith("So far the redesign of Agent")
+    assert words.canvas_headline(redesigned(Canvas("agent"))).startswith("No tasks of Agent")
+
+
+def test_labels_of_exposure_are_said_in_plain_words():
+    take, keep, report, check = (words.time_today(step) for step in CANVAS.steps)
+    assert take == "50% of the time today; AI cannot help"
+    assert keep == "30% of the time today; AI can help as it is"
+    assert report == "20% of the time today; AI can help with further tools"
+    assert check == "Not done today; AI cannot help"
+    assert words.time_today(RoleTask("own", before_share=0.1)) == "10% of the time today"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,14 @@ import pytest
 import skillgap as sg
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.errors import BadValue
+from skillgap.questions.work_design import words
+from skillgap.questions.work_design.entry_balance import (
+    first_dear_year,
+    saved_and_lost,
+    worth_by_grade,
+)
 from skillgap.questions.work_design.entry_level import (
     GradeFlows,
-    break_even_price,
     flows_by_option,
     hires_that_keep,
     leaving_by_grade,
@@ -210,21 +216,97 @@ def test_without_exposure_and_cut_nothing_changes():
     ends = [found.at_end(option)["senior"] for option in ("keep", "cut", "transform")]
     assert ends == pytest.approx([ends[0]] * 3)
     assert found.practice_lost_share == 0.0
-    assert found.break_even == (np.inf, np.inf, np.inf)
+    assert found.turns == (np.inf, np.inf, np.inf)
+    assert found.balance[["saved", "lost"]].to_numpy() == pytest.approx(0.0)
+    assert words.entry_mark(found) == ""
+    assert words.entry_headline(found, "EUR").startswith("No junior hires are left out")
 
 
-def test_break_even_price_by_hand():
-    """Two juniors saved in each of years 1 to 3, one senior missing in year 3, no discount."""
-    keep = np.zeros((4, 3, 1))
-    keep[:, 0], keep[:, 2] = 10.0, 5.0
+def test_saved_and_lost_by_hand():
+    """Two juniors, one mid and one senior fewer; the senior counts as far as there is a need."""
+    keep = np.full((3, 3, 1), 10.0)
     cut = keep.copy()
     cut[1:, 0] -= 2.0
-    cut[3, 2] -= 1.0
-    need = np.full(4, 5.0)
-    assert break_even_price({"keep": keep, "cut": cut}, need, 100.0, 0.0).tolist() == [600.0]
-    later = break_even_price({"keep": keep, "cut": cut}, need, 100.0, 0.1)
-    saved = 200.0 * (1 / 1.1 + 1 / 1.21 + 1 / 1.331)
-    assert later.tolist() == pytest.approx([saved * 1.331])
+    cut[2, 1:] -= 1.0
+    worth = pd.DataFrame({"pay": [10.0, 20.0, 30.0], "value": [15.0, 40.0, 90.0]})
+    saved, lost = saved_and_lost({"keep": keep, "cut": cut}, np.full(3, 9.5), worth)
+    assert saved[:, 0].tolist() == [0.0, 20.0, 70.0]
+    assert lost[:, 0].tolist() == [0.0, 0.0, 40.0 + 0.5 * 90.0]
+    assert first_dear_year(saved, lost).tolist() == [2.0]
+    assert first_dear_year(saved, 0 * lost).tolist() == [np.inf]
+
+
+def test_a_seat_is_worth_its_month_twelve_times_and_its_part_of_a_full_post():
+    work = organisation(
+        employees=[
+            {"employee_id": "a", "role_id": "clerk", "fte": 0.5, "salary": 20_000.0},
+            {"employee_id": "b", "role_id": "clerk", "fte": 1.0, "salary": 40_000.0},
+            {"employee_id": "c", "role_id": "clerk", "fte": 1.0, "salary": 9e9,
+             "employment": "digital agent"},
+        ],
+        roles=[{"role_id": "clerk", "title": "Clerk", "level": 1, "monthly_value_at_risk": 5e3}],
+    )  # fmt: skip
+    worth = worth_by_grade(work, EXACT)
+    assert worth.loc["junior"].tolist() == [(10_000 + 40_000) / 2, (30_000 + 60_000) / 2]
+    assert worth.loc[["mid", "senior"]].isna().to_numpy().all()
+
+
+def test_the_year_in_which_cutting_turns_dear_is_that_of_the_whole_horizon():
+    work = works(seniors=60)
+    found, longer = (
+        sg.project_entry_level(work, years=years, assumptions=EXACT, cut_share=0.6)
+        for years in (3, 15)
+    )
+    assert found.turns == longer.turns
+    assert found.balance.equals(longer.balance)
+    assert found.balance["year"].tolist() == list(range(16))
+    assert found.balance["net"].iloc[1] > 0
+
+
+class TestSaid:
+    def made(self, turns, *, cut_share=0.5, short=0.4):
+        ends = {
+            "keep": {"mid": 50.0, "short": 3.0, "year": 10},
+            "cut": {"mid": 38.0, "short": 5.2, "year": 10},
+            "transform": {"mid": 50.0, "short": short, "year": 10},
+        }
+        return SimpleNamespace(
+            turns=turns, cut_share=cut_share, mids_fewer=12.0, at_end=lambda option: ends[option],
+            table=pd.DataFrame({"year": [0, 10]}),
+            balance=pd.DataFrame({"year": [0, 15], "net": [0.0, 2.9e6]}),
+        )  # fmt: skip
+
+    def test_it_pays_at_first(self):
+        found = self.made((6.0, 10.0, np.inf))
+        assert words.entry_mark(found) == "Pays 9 years"
+        assert words.entry_headline(found, "EUR") == (
+            "Hiring 50% fewer juniors saves up to €2.9 M a year for 9 years. Then the missing "
+            "mid-level people and seniors cost more than it saves (likely from year 6 or later). "
+            "Redesigning the junior role instead leaves none missing."
+        )
+        assert words.balance_finding(found).startswith("From year 10 ")
+        sure = words.entry_headline(self.made((6.0, 10.0, 13.0), short=2.0), "EUR")
+        assert "(likely from year 6 to 13 on)" in sure
+        assert sure.endswith("leaves 2 seniors missing.")
+
+    def test_it_pays_always_never_or_nobody_knows(self):
+        always = self.made((9.0, np.inf, np.inf))
+        assert words.entry_mark(always) == words.SAVES
+        assert words.entry_headline(always, "EUR").startswith(
+            "Hiring 50% fewer juniors saves money in each of the next 15 years, up to €2.9 M: in "
+            "year 10, 12 mid-level people and 5 seniors are missing. "
+        )
+        assert words.balance_finding(always) == (
+            "Pay saved stays above the work lost to missing people"
+        )
+        never = self.made((1.0, 1.0, 2.0))
+        assert words.entry_mark(never) == "Costs more"
+        assert "costs more than it saves from the first year on" in words.entry_headline(
+            never, "EUR"
+        )
+        unknown = self.made(())
+        assert words.entry_mark(unknown) == ""
+        assert words.entry_headline(unknown, "EUR").endswith("what it saves cannot be said.")
 
 
 def test_what_is_unknown_is_said_and_what_is_wrong_refused():
@@ -233,8 +315,8 @@ def test_what_is_unknown_is_said_and_what_is_wrong_refused():
         roles=[{"role_id": "clerk", "title": "Clerk", "level": 1}],
     )
     found = sg.project_entry_level(bare)
-    assert found.break_even == ()
-    assert [said.split()[0] for said in found.warnings] == ["How", "Without", "Nobody", "Juniors'"]
+    assert found.turns == ()
+    assert [said.split()[0] for said in found.warnings] == ["How", "Without", "Nobody", "Pay"]
     for wrong in ({"cut_share": 1.2}, {"cut_share": -0.01}, {"years": 2}, {"years": 16}):
         with pytest.raises(BadValue):
             sg.project_entry_level(works(), **wrong)

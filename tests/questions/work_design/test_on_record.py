@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import skillgap as sg
+from skillgap.questions.work_design import words
 from skillgap.questions.work_design.canvas import Canvas, RoleTask
 from skillgap.questions.work_design.figure import draw_quadrants, draw_workflow
 from tests.recorded import assert_as_recorded
@@ -80,7 +81,9 @@ def test_the_entry_level_is_as_on_record(sample):
             "table": one.table.iloc[::3],
             "staff": one.staff,
             "steady": one.steady,
-            "break_even": one.break_even,
+            "balance": one.balance.iloc[::5],
+            "turns": one.turns,
+            "said": [words.entry_mark(one), words.entry_headline(one, "EUR")],
             "practice_lost": one.practice_lost_share,
             "warnings": one.warnings,
         }
