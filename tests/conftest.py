@@ -47,6 +47,17 @@ def register():
     return sg.default_assumptions()
 
 
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory):
+    """A workspace that holds the sample, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("sample-workspace")
+    workspace = sg.open_workspace(folder)
+    workspace.save(sg.read(sg.SAMPLE_FOLDER, name="Sample organisation"), origin="sample")
+    workspace.remember("sample offered", True)
+    workspace.close()
+    return folder
+
+
 @pytest.fixture
 def shared_data():
     """Return a folder or file of the real data beside the repository, or skip with the reason."""

@@ -16,17 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
 
 
-@pytest.fixture(scope="session")
-def sample_workspace(tmp_path_factory):
-    """A workspace that holds the sample, made once and copied for each test."""
-    folder = tmp_path_factory.mktemp("sample-workspace")
-    workspace = sg.open_workspace(folder)
-    workspace.save(sg.read(sg.SAMPLE_FOLDER, name="Sample organisation"), origin="sample")
-    workspace.remember("sample offered", True)
-    workspace.close()
-    return folder
-
-
 class SampleWorkspace:
     """A copy of the sample's workspace that tests share until one of them leaves a trace in it.
 

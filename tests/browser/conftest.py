@@ -51,22 +51,29 @@ def browser(playwright):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def server(sample_workspace, tmp_path_factory):
     """The app on the sample, started once; what one test keeps, the next one meets."""
-    with running(tmp_path_factory.mktemp("app")) as app:
+    with running(tmp_path_factory.mktemp("app"), begin_with=sample_workspace) as app:
         yield app
 
 
 @pytest.fixture(scope="module")
-def own_server(tmp_path_factory):
-    """The app as on its first day, for the tests of one file that leave nothing to each other."""
-    with running(tmp_path_factory.mktemp("own")) as app:
+def own_server(sample_workspace, tmp_path_factory):
+    """The app on the sample, for the tests of one file that leave nothing to each other."""
+    with running(tmp_path_factory.mktemp("own"), begin_with=sample_workspace) as app:
         yield app
 
 
 @pytest.fixture
-def fresh_server(tmp_path):
-    """The app as on its first day, for one test."""
+def fresh_server(sample_workspace, tmp_path):
+    """The app on the sample as it came, for one test."""
+    with running(tmp_path / "app", begin_with=sample_workspace) as app:
+        yield app
+
+
+@pytest.fixture
+def first_server(tmp_path):
+    """The app started for the first time ever, for one test: nothing is there yet."""
     with running(tmp_path / "app") as app:
         yield app
 

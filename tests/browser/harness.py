@@ -65,6 +65,15 @@ def launch(playwright: Playwright, *flags: str) -> Browser:
     )
 
 
+def launch_with_log(playwright: Playwright, file: Path, *flags: str) -> Browser:
+    """Start a Chromium that writes into a file whatever it asks anybody for."""
+    # Chromium's own check-in for push messages is no question of the page.
+    own = "--gcm-checkin-url=http://127.0.0.1:9/"
+    return launch(
+        playwright, f"--log-net-log={file}", "--net-log-capture-mode=Default", own, *flags
+    )
+
+
 @dataclass(frozen=True)
 class Server:
     """An app that is running.
@@ -112,6 +121,7 @@ def running(
     command: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
     await_ready: bool = True,
+    begin_with: Path | None = None,
 ) -> Iterator[Server]:
     """Start an app and stop it again.
 
@@ -121,6 +131,7 @@ def running(
         command: What to run instead; ``{port}`` in a word becomes the port.
         environment: Variables on top of this process's.
         await_ready: Whether to return only once the server answers.
+        begin_with: A workspace that is copied first; without it the app begins with none.
 
     Yields:
         The running app.
@@ -131,6 +142,8 @@ def running(
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     workspace, log = folder / "workspace", folder / "server.log"
+    if begin_with is not None:
+        shutil.copytree(begin_with, workspace)
     variables = {
         **os.environ,
         "SKILLGAP_WORKSPACE": str(workspace),
@@ -239,6 +252,16 @@ def visit(page: Page, url: str) -> Page:
     page.goto(url, wait_until="commit", timeout=PATIENCE_MS)
     page.wait_for_selector("[data-testid=stApp]", timeout=PATIENCE_MS)
     return settled(page)
+
+
+def look_through(page: Page) -> None:
+    """Scroll to the end and open everything that can be opened, so that late parts load too."""
+    page.locator("[data-testid=stExpander] summary").evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).forEach(one => one.click())"
+    )
+    settled(page)
+    page.mouse.wheel(0, 10_000)
+    settled(page)
 
 
 LINKS = ".st-key-pages [data-testid=stPageLink-NavLink], .st-key-pages [aria-current=page]"

@@ -1,5 +1,7 @@
 """Every page and its tabs under axe-core: no serious or critical violation that is ours.
 
+The browser that looks at them writes down what it asks for; at the end nothing of it is outside.
+
 axe-core's script comes inside a package of the development requirements; another copy may be named
 in SKILLGAP_AXE.
 """
@@ -14,7 +16,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.harness import PAGES, answer, go, listen, settled, visit
+from tests.browser.harness import (
+    PAGES,
+    answer,
+    go,
+    launch_with_log,
+    listen,
+    look_through,
+    no_errors,
+    only_local_requests,
+    read_net_log,
+    settled,
+    visit,
+)
 
 
 def _axe() -> Path | None:
@@ -47,13 +61,20 @@ COLOURS = {"type": "rule", "values": ["color-contrast"]}
 
 
 @pytest.fixture(scope="module")
-def opened(server, browser):
+def net_log(tmp_path_factory):
+    """The file in which the browser writes down what it asks for."""
+    return tmp_path_factory.mktemp("network") / "net-log.json"
+
+
+@pytest.fixture(scope="module")
+def opened(server, playwright, net_log):
     """The app, opened once; pages are reached by their entries, as people do."""
+    browser = launch_with_log(playwright, net_log)
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, color_scheme="light", bypass_csp=True
     )
     yield visit(listen(context.new_page()), server.url)
-    context.close()
+    browser.close()
 
 
 def violations(page: Page, rules: dict[str, object]) -> list[str]:
@@ -88,4 +109,17 @@ def test_no_serious_violation(opened, title):
     assert page.evaluate("getComputedStyle(document.querySelector('.stApp')).colorScheme") == "dark"
     found += [f"dark: {one}" for one in violations(page, COLOURS)]
     page.emulate_media(color_scheme="light")
+    look_through(page)
+    no_errors(page)
+    only_local_requests(page)
     assert found == [], "\n".join(found)
+
+
+def test_network_log_of_all_pages_holds_nothing_outside(opened, net_log, server):
+    """The browser's own word for it, after every page, tab and expander above was opened."""
+    opened.context.browser.close()
+    log = read_net_log(net_log)
+    assert log.outside == []
+    asked = {address.removeprefix(server.url).split("?")[0] for address in log.requests}
+    assert "/" in asked, "the log does not hold the page that was opened"
+    assert any(peer in server.url for peer in log.connects)

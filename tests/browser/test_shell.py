@@ -60,9 +60,9 @@ def filter_box(page, label):
 
 # Every page begins with that guard (tests/house); three show that it leads on.
 @pytest.mark.parametrize("title", ["Overview", "Gap map", "Scenarios"])
-def test_cold_deep_link_arrives_where_it_points(fresh_server, page, title):
+def test_cold_deep_link_arrives_where_it_points(first_server, page, title):
     # On a fresh server a deep link runs the page's file before app.py; the guard sends it back.
-    visit(page, fresh_server.url + PAGES[title])
+    visit(page, first_server.url + PAGES[title])
     assert page.locator("[data-testid=stSidebar]").is_visible()
     assert show_link(page, "People")
     page.keyboard.press("Escape")
@@ -71,8 +71,8 @@ def test_cold_deep_link_arrives_where_it_points(fresh_server, page, title):
     no_errors(page)
 
 
-def test_first_start_opens_the_sample(fresh_server, page):
-    visit(page, fresh_server.url)
+def test_first_start_opens_the_sample(first_server, page):
+    visit(page, first_server.url)
     assert "Sample" in dataset(page)
     assert len(answer(page)) > 20
     no_errors(page)

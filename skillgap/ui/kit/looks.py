@@ -98,6 +98,8 @@ _STYLE = """<style>
   [data-testid="stMainBlockContainer"] { padding: 0; }
   [data-testid="stMetric"], [data-testid="stElementContainer"] { break-inside: avoid; } }
 [data-testid="stBaseButton-primary"] p, [data-testid="stBaseButton-primaryFormSubmit"] p,
+[data-testid="stPopover"] button[kind="primary"] p,
+[data-testid="stPopover"] button[kind="primary"] [data-testid="stIconMaterial"],
 [data-testid="stBaseButton-primary"] [data-testid="stIconMaterial"],
 [data-testid="stBaseButton-primaryFormSubmit"] [data-testid="stIconMaterial"] {
   color: light-dark(#FFFFFF, #0B1220); }

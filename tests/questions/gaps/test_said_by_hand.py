@@ -33,7 +33,7 @@ def gaps(*, risk=1e6, people=10, few=2, payroll=0.05, guesses=(), project=0.0, l
         critical_few=lambda most: ranked[:most],
         table=pd.DataFrame(list(table), columns=["name", "monthly_risk"]), by=lambda *names: by,
     )  # fmt: skip
-    made.within = lambda demand: made if demand == ["role"] else None
+    made.of_roles = made
     return made
 
 
