@@ -106,7 +106,7 @@ def test_answer_tells_people_signals_and_day_of_the_sample(with_sample, open_pag
     assert f"{int(sample.present.sum()):,} people" in answer(app)
     assert f"{len(sample['signals']):,} signals" in answer(app)
     assert answer(app).endswith(
-        "All 20 pages can be shown; snapshots and applications, not loaded, would add to some of "
+        "All 21 pages can be shown; snapshots and applications, not loaded, would add to some of "
         "them."
     )
 

@@ -45,6 +45,16 @@ def cost_to_benefit_in_words(found: ProjectedReturn) -> str:
     )
 
 
+def better_work_in_words(found: ProjectedReturn) -> str:
+    """Say what better work is a month for each who takes part, and why Learning says more."""
+    each = wording.money(found.better_work_per_person_month, found.currency)
+    return (
+        f"Better work comes to {each} a month for each person taking part, on average. Learning "
+        "gives another figure: the value not delivered that it wins back from the people with "
+        "the largest gaps, before anything fades."
+    )
+
+
 def break_even_in_words(found: ProjectedReturn) -> str:
     """Say from which effect on it pays."""
     effect = found.break_even_effect
@@ -83,7 +93,8 @@ def roi_key_figures(found: ProjectedReturn) -> list[KeyFigure]:
         KeyFigure(
             "Paid back after", months_in_words(pay.median),
             wording.span(months_in_words(pay.low), months_in_words(pay.high)),
-            "Month in which benefits so far reach the cost; median and likely range.",
+            "Month in which better work of everybody taking part has paid all costs; median and "
+            "likely range. Learning counts otherwise: by the gap that it closes for those chosen.",
         ),
     ]  # fmt: skip
 
