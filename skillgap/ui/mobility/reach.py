@@ -70,6 +70,18 @@ def reach_key_figures(found: Candidates) -> list[KeyFigure]:
     ]  # fmt: skip
 
 
+def reach_title(found: Candidates) -> str:
+    """Say for how many open roles nobody is within reach: the answer tells of the widest choice."""
+    most = found.posts.groupby("role_id", sort=False)["candidates"].max()
+    titles = found.reach.drop_duplicates("role_id").set_index("role_id")["title"]
+    nobody = [str(titles[role]) for role in most.index[most == 0]]
+    whole = wording.count(len(most), "open role")
+    if not nobody:
+        return f"People are within reach of each of the {whole}"
+    some = f"People are within reach of {len(most) - len(nobody)} of {whole}"
+    return f"{some}; nobody fits {wording.listed(nobody)}"
+
+
 @st.fragment
 def show_reach(found: Candidates) -> None:
     """Show the matrix from function to open role; a cell opens its people."""
@@ -84,12 +96,7 @@ def show_reach(found: Candidates) -> None:
     names = {role: f"{title} · {posts[role]} open" for role, title in titles.items()}
     _offer_cells(table, titles)
     best = table.loc[table["people"].idxmax()]
-    st.markdown(
-        plain(
-            f"{wording.count(best['people'], 'person', 'people')} in {best['function']} could "
-            f"move to {best['title']}"
-        ).join(("#### ", ""))
-    )
+    st.markdown(f"#### {plain(reach_title(found))}")
     left_out = len(ranked) - len(order)
     st.caption(
         "People who could move, by where they work now (columns) and what is open (rows, costliest "

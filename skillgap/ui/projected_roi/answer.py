@@ -10,8 +10,9 @@ from skillgap.ui.kit import impacts
 from skillgap.ui.kit.bones import KeyFigure, NextStep, is_reachable
 
 _MEASURED = {
-    "caused": "It worked, and we may say so. It is not used in this projection yet.",
-    "associated": "It goes along with better results; that it caused them is not shown.",
+    "caused": "It worked, and we can claim so. It is not used in this projection yet.",
+    "consistent with a cause": "The results fit a cause; who took part was not randomised.",
+    "associated": "Results are better where it ran; that it caused this is not shown.",
     "cannot say": "No effect could be shown, so the projection keeps the planning value.",
 }
 
@@ -61,7 +62,7 @@ def break_even_in_words(found: ProjectedReturn) -> str:
     if math.isnan(effect):
         return "With these inputs no effect would pay for it."
     if effect == 0:
-        return "The hires it saves pay for it on their own."
+        return "The hires it saves already pay for it."
     kept = found.inputs["training_effect_sd"]
     if not kept > 0:
         return f"It breaks even from an effect of {effect:.2f} SD on; we assume none."
