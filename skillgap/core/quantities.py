@@ -185,9 +185,15 @@ FULL_COST = Quantity(
 )  # fmt: skip
 MEASURED_WORTH = Quantity(
     "measured-worth", "Worth, if caused", "money",
-    "What a measured change of an outcome is worth, if the intervention caused it.",
+    "What a measured change of an outcome is worth so far, if the intervention caused it.",
     "questions.impact",
-    words=("treated team is worth", "treated person is worth", "is worth "),
+    labels=("Worth so far",), words=("months so far that is",),
+)  # fmt: skip
+MEASURED_WORTH_EACH = Quantity(
+    "measured-worth-each", "Worth for one treated", "money",
+    "What a measured change of an outcome is worth a month for one treated team or person, if the "
+    "intervention caused it.", "questions.impact",
+    words=("treated team is worth", "treated person is worth", "treated unit is worth"),
 )  # fmt: skip
 
 INTERNAL_FILL = Quantity(
@@ -238,7 +244,8 @@ QUANTITIES = (
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
     PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED,
     TRAINING_COST, GAP_PAYBACK, NET_BENEFIT, BETTER_WORK, ROI_PAYBACK, FULL_COST, MEASURED_WORTH,
-    INTERNAL_FILL, ENTRY_BALANCE, TIME_FREED, ROLE_EMPTY_POSTS, ROLE_NOT_DELIVERED, TOOL_TIME,
+    MEASURED_WORTH_EACH, INTERNAL_FILL, ENTRY_BALANCE, TIME_FREED, ROLE_EMPTY_POSTS,
+    ROLE_NOT_DELIVERED, TOOL_TIME,
     READINESS_BUDGET,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""

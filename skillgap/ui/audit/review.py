@@ -44,8 +44,8 @@ def show_review() -> None:
         "Every one is reviewed until it is 95% certain that few are wrong; then half, then one in "
         "ten, and every one again if errors rise. Batches are chosen at random, so what they show "
         "holds for the whole queue. On this laptop the queue holds nothing up. Once managers and "
-        "employees have accounts, an offer reaches them only after its review, unless it was not chosen for "
-        "review."
+        "employees have accounts, an offer reaches them only after its review, unless it was not "
+        "chosen for review."
     )
     with st.container(horizontal=True):
         for title, page in (("Packets", "learning"), ("List of skills", "taxonomy")):
