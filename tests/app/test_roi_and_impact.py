@@ -242,3 +242,10 @@ def test_four_questions_are_kept_with_author_and_date(with_sample, open_page):
     assert shown.count("Ana Ruiz") == 4, "printed with the claim"
     box(app, "Intervention").select("G-701").run()
     assert "cannot claim" in answer(app), "answers belong to one roll-out"
+
+
+def test_every_rung_of_the_claim_ladder_has_its_step_on_projected_roi():
+    from skillgap.questions.impact.claim import RUNGS
+    from skillgap.ui.projected_roi.answer import _MEASURED
+
+    assert set(_MEASURED) == set(RUNGS)

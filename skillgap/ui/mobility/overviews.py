@@ -134,8 +134,8 @@ def _show_cohort_mentors(people: pd.DataFrame, role: str) -> None:
         fits = table[table["mentor_id"] != ""]
         st.caption(
             plain(
-                f"For {missed}, the biggest gap of the cohort: {len(fits)} of {len(table)} have "
-                f"somebody {mentor_lead_in_words()} under another manager."
+                f"For {missed}, which the cohort is least likely to meet: {len(fits)} of "
+                f"{len(table)} have somebody {mentor_lead_in_words()} under another manager."
             )
         )
         show.show_table(

@@ -99,8 +99,8 @@ def show_reach(found: Candidates) -> None:
     st.markdown(f"#### {plain(reach_title(found))}")
     left_out = len(ranked) - len(order)
     st.caption(
-        "People who could move, by where they work now (columns) and what is open (rows, costliest "
-        "first). Click a number to see them."
+        "People who could move, by where they work now (columns) and what is open (rows, highest "
+        "value first). Click a number to see them."
         + (f" {wording.count(left_out, 'more role')} in the list on the left." if left_out else "")
     )
     key = state.fresh_key("reach")
@@ -134,7 +134,7 @@ def _offer_cells(table: pd.DataFrame, titles: dict[str, str]) -> None:
     fullest = table[table["people"] > 0].sort_values("people", ascending=False, kind="stable")
     fullest = fullest.drop_duplicates("role_id").sort_index().head(_MOST_OFFERED)
     with st.container(key="reach-cells"):
-        st.markdown("**What to do next:** see who could fill the costliest open posts")
+        st.markdown("**What to do next:** see who could fill the open posts of most value")
         for place, row in zip(
             st.columns(_MOST_OFFERED, gap="small"), fullest.itertuples(index=False), strict=False
         ):

@@ -183,7 +183,7 @@ def _map_title(of: str) -> str:
     if not len(known):
         return "What stands together goes together"
     worst = known.iloc[0]
-    return f"Gaps are largest in {worst['name']}: {wording.share(float(worst['share']))}"
+    return f"Largest share short: {worst['name']}, {wording.share(float(worst['share']))}"
 
 
 def show_explorer(of: str) -> None:
