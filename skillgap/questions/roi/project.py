@@ -207,7 +207,7 @@ class ProjectedReturn(Result):
     @property
     def better_work_per_person_month(self) -> float:
         """Better work of one who takes part, a month, on average over the horizon."""
-        worked = float(self.table.set_index("step").loc["better work", "amount"])
+        worked = float(self.table.set_index("step")["amount"]["better work"])
         return worked / self.participants / self.horizon_months
 
     @cached_property
