@@ -33,7 +33,7 @@ with bones.guard_page_errors("employees", "requirements"):
     with left, st.container(border=True, height="stretch"):
         st.markdown(
             f"**{overview.critical_few_title(few)}**",
-            help="Skills ranked first: value not delivered a month. Bar: mean; thin line: "
+            help="First ten by priority: value not delivered a month. Bar: mean; thin line: "
             "likely range.",
         )
         st.markdown(overview.tag_legend_markdown(set(few["tag"])))

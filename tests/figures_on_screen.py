@@ -24,6 +24,14 @@ _ID = re.compile(rf"`({_KNOWN})`")
 _IDS = re.compile(rf"\[((?:(?:{_KNOWN})(?:, )?)+)\]$")
 _AMOUNT = re.compile(r"[€$£]\s?\d|\d\s?FTE\b")
 _NUMBER = re.compile(r"\d")
+_MONEY = r"(?:[€$£]|CHF )[\d.,]*\d(?: ?[kM]\b| bn)?"
+_WHOLE = "people|skills|roles|pages"
+_COUNTED = re.compile(
+    rf"(?:\b[\d,]+ of|·|\b[Aa]ll) ([\d,]+) ({_WHOLE})\b(?! of| held| framework)", re.IGNORECASE
+)
+"""A count of everything of a kind: "50 of 51 roles", "· 51 roles", "All 21 pages"."""
+_LINKS = r"(?: (?:is|of|about|comes|to|against)){0,3}:? "
+_UNITS = {"FTE": r"FTE\b", "share": r"%", "money": _MONEY, "months": r"\bmo\b|month|never"}
 _TEXTS = ("markdown", "caption", "info", "warning", "error", "button")
 
 
@@ -94,6 +102,7 @@ def figures_of(state: State) -> list[Figure]:
             app.session_state[key] = value
         app.run()
     found = dict.fromkeys(_figures_on(app, state))
+    found[Figure(("all pages",), str(len(PAGES)), "navigation", key=True)] = None
     opened: set[tuple[str, str]] = set()
     while shut := [one for one in _tabs_on(app) if one not in opened]:
         key, label = shut[0]
@@ -129,11 +138,14 @@ def _figures_on(app: Any, state: State) -> Iterator[Figure]:
         if kind == "metric":
             ids = tuple(_ID.findall(element.help or ""))
             yield Figure(ids, str(element.value), f"{place}: {element.label}", key=True)
+            shown = _plain(f"{element.value} {element.label.lower()}")
+            yield from counts_of_everything(shown, place)
         elif kind == "subheader" and _AMOUNT.search(_plain(element.value)):
             ids = tuple(_ID.findall(element.proto.help or ""))
             yield Figure(ids, _plain(element.value), f"{place}: answer")
         elif kind in _TEXTS:
             said = _plain(getattr(element, "value", "") or getattr(element, "label", ""))
+            yield from counts_of_everything(said, place)
             if _AMOUNT.search(said):
                 yield Figure(quantities.ids_in_words(said), said, f"{place}: {kind}")
         else:
@@ -141,6 +153,12 @@ def _figures_on(app: Any, state: State) -> Iterator[Figure]:
             if _AMOUNT.search(alt) or _columns_of_amounts(element):
                 found = _IDS.search(alt)
                 yield Figure(tuple(found[1].split(", ")) if found else (), alt, f"{place}: {kind}")
+
+
+def counts_of_everything(said: str, place: str) -> Iterator[Figure]:
+    """Return how many of everything there are, as a text says it: one number on all pages."""
+    for whole, kind in _COUNTED.findall(said):
+        yield Figure((f"all {kind.lower()}",), whole, f"{place}: count", key=True)
 
 
 def _columns_of_amounts(element: Any) -> bool:
@@ -163,8 +181,10 @@ def contradictions(figures: list[Figure]) -> list[str]:
     """Return what contradicts within one state of the app, in words.
 
     Key figures of one id that differ, or, without an id, of one label: amounts, rates and counts
-    alike; an answer that speaks of a quantity and gives another amount than its key figure; and
-    amounts without an id.
+    alike; a key figure that is not in the unit of its quantity; an answer that speaks of a
+    quantity and gives another amount than its key figure; a heading, caption or figure that names
+    a quantity and gives another amount than the key figure on its page; counts of everything of a
+    kind (pages, roles, skills, people) that differ; and amounts without an id.
     """
     by_id: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in figures:
@@ -180,6 +200,10 @@ def contradictions(figures: list[Figure]) -> list[str]:
     for one in figures:
         if one.place.endswith(": answer"):
             found += _answers_otherwise(one, figures)
+        elif not one.key:
+            found += _names_another_amount(one, figures)
+        elif not _is_in_unit(one):
+            found.append(f"not in the unit of {one.ids[0]}: {one.shown} ({one.place})")
     return found + [
         f"no id: {one.shown} ({one.place})"
         for one in figures
@@ -205,3 +229,29 @@ def _answers_otherwise(answer: Figure, figures: list[Figure]) -> Iterator[str]:
         }  # fmt: skip
         if amounts and not any(amount in answer.shown for amount in amounts):
             yield f"{answer.place} gives another {name} than {'; '.join(sorted(amounts))}"
+
+
+def _is_in_unit(one: Figure) -> bool:
+    """Say whether a key figure is written in the unit of its quantity, or is blank."""
+    known = {each.id: each.unit for each in quantities.QUANTITIES}
+    if len(one.ids) != 1 or one.ids[0] not in known or not _NUMBER.search(one.shown):
+        return True
+    pattern = _UNITS.get(known[one.ids[0]])
+    return pattern is None or bool(re.search(pattern, _plain(one.shown)))
+
+
+def _names_another_amount(text: Figure, figures: list[Figure]) -> Iterator[str]:
+    """Say where a text names a quantity, then another amount than the key figure on its page."""
+    page = text.place.rpartition(":")[0]
+    for each in quantities.QUANTITIES:
+        shown = {
+            amount
+            for one in figures
+            if one.key and one.ids == (each.id,) and one.place.rpartition(": ")[0] == page
+            for amount in re.findall(_MONEY, _plain(one.shown))
+        }
+        for words in (each.name.casefold(), *each.words) if shown else ():
+            pattern = rf"\b{re.escape(words)}{_LINKS}[−-]?({_MONEY})"
+            for amount in re.findall(pattern, text.shown, re.IGNORECASE):
+                if amount not in shown:
+                    yield f"{text.place} gives {amount} for {each.id}, not {'; '.join(shown)}"

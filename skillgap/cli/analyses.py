@@ -16,6 +16,7 @@ from skillgap.cli.options import Add, add_source_options, parse_positive_number
 from skillgap.cli.terminal import Cells, align_columns_as_text, make_printable
 from skillgap.cli.writing import check_file_ending, write_table_if_asked
 from skillgap.core.access import FACILITATOR
+from skillgap.core.findings import counts_in_words
 from skillgap.core.places import COMMAND
 from skillgap.core.question import TEXTS, ResultColumn
 from skillgap.core.wording import compact, count, day, level, money, money_span, number_span, share
@@ -68,17 +69,9 @@ def _print_reading_warnings(source: str, workforce: sg.Workforce, warnings: Sequ
     told = list(warnings)
     if workforce.issues:
         listed = f"{COMMAND} check {shlex.quote(source)}"
-        told.append(f"While reading: {_issue_counts_text(workforce)}. List them with: {listed}")
+        told.append(f"While reading: {counts_in_words(workforce.issues)}. List them with: {listed}")
     for line in (*told, *workforce.attributions):
         print(make_printable(line), file=sys.stderr)
-
-
-def _issue_counts_text(workforce: sg.Workforce) -> str:
-    counts = {"error": 0, "warning": 0, "note": 0}
-    for issue in workforce.issues:
-        counts[issue.severity] += issue.count
-    told = [count(number, severity) for severity, number in counts.items() if number]
-    return ", ".join(told) or "no issues"
 
 
 # --- headlines and tables ---

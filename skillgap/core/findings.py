@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from skillgap.core import wording
 from skillgap.core.errors import Issue, Outcome, Severity
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW
 
@@ -56,6 +58,34 @@ class Place:
     file: str
     table: str
     column: str = ""
+
+
+def count_by_severity(issues: Iterable[Issue]) -> Counter[str]:
+    """Count findings by severity: cells and rows for errors and warnings, lines for notes.
+
+    >>> count_by_severity([])["note"]
+    0
+    """
+    counts: Counter[str] = Counter()
+    for issue in issues:
+        counts[issue.severity] += 1 if issue.severity == "note" else issue.count
+    return counts
+
+
+def counts_in_words(issues: Iterable[Issue]) -> str:
+    """Say how many errors, warnings and notes there are: one sentence for page, log and terminal.
+
+    >>> counts_in_words([])
+    'no errors and no warnings'
+    """
+    counts = count_by_severity(issues)
+    told = [
+        wording.count(counts[name], name) if counts[name] else f"no {name}s"
+        for name in ("error", "warning")
+    ]
+    if counts["note"]:
+        told.append(wording.count(counts["note"], "note"))
+    return wording.listed(told)
 
 
 def list_cells(

@@ -161,6 +161,22 @@ NET_BENEFIT = Quantity(
     labels=("Net benefit, P10",),
     words=("one time in ten", "effect on performance", "after all costs"),
 )  # fmt: skip
+BETTER_WORK = Quantity(
+    "better-work", "Better work a month", "money",
+    "What the effect of an intervention on performance is worth a month for each person taking "
+    "part, whatever their gap; average over its horizon, discounted.", "questions.roi",
+    words=("better work comes to",),
+)  # fmt: skip
+ROI_PAYBACK = Quantity(
+    "roi-payback", "Paid back after", "months",
+    "Month in which better work of everybody taking part has paid all costs of an intervention.",
+    "questions.roi",
+)  # fmt: skip
+GAP_PAYBACK = Quantity(
+    "gap-payback", "Pays back in", "months",
+    "Cost of the advised training places divided by the value not delivered that they win back "
+    "a month.", "questions.learning",
+)  # fmt: skip
 FULL_COST = Quantity(
     "full-cost", "Cost in full", "money",
     "Everything an intervention costs: fees, set-up, time of learners and trainers, platform, "
@@ -169,9 +185,15 @@ FULL_COST = Quantity(
 )  # fmt: skip
 MEASURED_WORTH = Quantity(
     "measured-worth", "Worth, if caused", "money",
-    "What a measured change of an outcome is worth, if the intervention caused it.",
+    "What a measured change of an outcome is worth so far, if the intervention caused it.",
     "questions.impact",
-    words=("treated team is worth", "treated person is worth", "is worth "),
+    labels=("Worth so far",), words=("months so far that is",),
+)  # fmt: skip
+MEASURED_WORTH_EACH = Quantity(
+    "measured-worth-each", "Worth for one treated", "money",
+    "What a measured change of an outcome is worth a month for one treated team or person, if the "
+    "intervention caused it.", "questions.impact",
+    words=("treated team is worth", "treated person is worth", "treated unit is worth"),
 )  # fmt: skip
 
 INTERNAL_FILL = Quantity(
@@ -221,8 +243,10 @@ QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
     PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED,
-    TRAINING_COST, NET_BENEFIT, FULL_COST, MEASURED_WORTH, INTERNAL_FILL, ENTRY_BALANCE, TIME_FREED,
-    ROLE_EMPTY_POSTS, ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
+    TRAINING_COST, GAP_PAYBACK, NET_BENEFIT, BETTER_WORK, ROI_PAYBACK, FULL_COST, MEASURED_WORTH,
+    MEASURED_WORTH_EACH, INTERNAL_FILL, ENTRY_BALANCE, TIME_FREED, ROLE_EMPTY_POSTS,
+    ROLE_NOT_DELIVERED, TOOL_TIME,
+    READINESS_BUDGET,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""
 

@@ -48,14 +48,14 @@ class Ramp:
     @property
     def sentence(self) -> str:
         """What is reviewed now, and what would change that."""
-        told = {1.0: "All are", 0.5: "Half are", 0.1: "One in ten is"}[self.share]
+        told = {1.0: "Every one", 0.5: "Half", 0.1: "One in ten"}[self.share]
         if not self.seen:
-            return f"{told} reviewed. None has been looked at since the last step."
-        since = f"{told} reviewed. Since the last step {self.wrong} of {self.seen} were wrong"
+            return f"{told} must be reviewed; no review at this stage yet."
+        since = f"{told} must be reviewed. At this stage {self.wrong} of {self.seen} were wrong"
         if self.share == SHARES[-1]:
-            return f"{since}; above {self.most:.0%}, all are reviewed again."
+            return f"{since}; above {self.most:.0%}, every one is reviewed again."
         return (
-            f"{since}, so at most {self.upper:.0%} may be; under {self.most:.0%} fewer are "
+            f"{since}, so at most {self.upper:.0%} may be; below {self.most:.0%}, fewer are "
             "reviewed."
         )
 
@@ -81,7 +81,7 @@ class Ramp:
         if not more:
             return "The lowest share there is."
         after = {1.0: "half are", 0.5: "one in ten is"}[self.share]
-        return f"{wording.count(more, 'right one')} in a row, then {after} reviewed."
+        return f"After {wording.count(more, 'right one')} in a row, {after} reviewed."
 
 
 def upper_share_wrong(wrong: int, seen: int) -> float:

@@ -192,8 +192,8 @@ def _short_slide(results: BoardResults) -> Slide:
     return _slide(
         results,
         title,
-        f"{NOT_DELIVERED.name} a month by skill, the {len(few)} ranked first; thin line: likely "
-        "range",
+        f"{NOT_DELIVERED.name} a month by skill, the {len(few)} first by priority; thin line: "
+        "likely range",
         _few_bars(few, currency),
         Words(tuple(line for line in lines if line), "What it means"),
     )
@@ -522,7 +522,8 @@ def _skills_slide(results: BoardResults) -> Slide | None:
     )  # fmt: skip
     return _slide(
         results,
-        f"{wording.count(len(short), 'skill')} are short; {short['name'].iloc[0]} is ranked first",
+        f"{wording.count(len(short), 'skill')} are short; {short['name'].iloc[0]} is first by "
+        "priority",
         "Ranked by what their shortage costs, criticality and scarcity; FTE below the level and "
         "money with their likely ranges",
         Grid(("#", "Skill", "Cluster", "FTE short", "A month", "Likely", "How sure", "Advice"),
@@ -559,8 +560,8 @@ def _measured_slide(results: BoardResults) -> Slide | None:
     caused = sum(impact.claim.rung == "caused" for _, impact in results.measured)
     return _slide(
         results,
-        f"Of {wording.count(len(results.measured), 'programme')} measured, {caused or 'none'} may "
-        "be said to have caused a change",
+        f"Of {wording.count(len(results.measured), 'programme')} measured, {caused or 'none'} can "
+        "be claimed to have caused a change",
         "Effect on the outcome with its 95% range, and how far up the ladder the evidence reaches",
         _measured_table(results), of=results.measured[0][1],
     )  # fmt: skip

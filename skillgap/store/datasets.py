@@ -11,7 +11,6 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from skillgap.core.errors import Issue, UnknownName
-from skillgap.core.wording import count
 from skillgap.core.workforce import Workforce
 from skillgap.store.records import DatasetRecord, SnapshotRecord, now
 
@@ -249,11 +248,12 @@ def label_of(record: DatasetRecord) -> str:
     return f"dataset {record.id}: {record.name} (version {record.number})"
 
 
-def summary_of(record: DatasetRecord, tables: Sequence[SnapshotRecord], what: str) -> str:
-    """Return one line on how much was saved, and from where."""
+def summary_of(
+    record: DatasetRecord, tables: Sequence[SnapshotRecord], what: str, found: str
+) -> str:
+    """Return one line on how much was saved, what was found in it, and from where."""
     sizes = [row.rows for row in tables if row.name != ISSUES]
-    issues = count(record.issues, "finding")
-    text = f"{what}: {len(sizes)} tables, {sum(sizes):,} rows, {issues}"
+    text = f"{what}: {len(sizes)} tables, {sum(sizes):,} rows, {found}"
     return f"{text}, from {record.origin}" if record.origin else text
 
 

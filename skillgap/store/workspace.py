@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
+from skillgap.core.findings import counts_in_words
 from skillgap.core.places import COMMAND, workspace_folder
 from skillgap.core.wording import count
 from skillgap.core.workforce import Workforce
@@ -252,6 +253,7 @@ class Workspace(KeptChoices, Retention):
         frames = dict(workforce.tables)
         if workforce.issues:
             frames[ISSUES] = issues_to_frame(workforce.issues)
+        found_in_files = counts_in_words(workforce.issues)
         with as_workspace_errors(self.folder):
             kept = {
                 name: self._snapshots.store_table(frame, name) for name, frame in frames.items()
@@ -272,7 +274,7 @@ class Workspace(KeptChoices, Retention):
                 )  # fmt: skip
             if known and is_same_reading(session, known, workforce, kept):
                 return self._put_in_force(
-                    session, known, actor, "save dataset", "same content again"
+                    session, known, actor, "save dataset", "same content again", found_in_files
                 )
             record = make_next_version_record(session, workforce)
             record.mappings, record.origin, record.actor = plain, origin, actor
@@ -280,17 +282,25 @@ class Workspace(KeptChoices, Retention):
             session.flush()
             record.lineage = record.lineage or record.id or 0
             keep_tables(session, record, kept, frames)
-            return self._put_in_force(session, record, actor, "save dataset", "loaded")
+            return self._put_in_force(
+                session, record, actor, "save dataset", "loaded", found_in_files
+            )
 
     def _put_in_force(
-        self, session: Session, record: DatasetRecord, actor: str, action: str, what: str
+        self,
+        session: Session,
+        record: DatasetRecord,
+        actor: str,
+        action: str,
+        what: str,
+        found: str = "",
     ) -> Dataset:
-        """Put a version in force, with its audit row."""
+        """Put a version in force, with its audit row; with what was found if it was saved."""
         record.activation = next_activation(session)
         session.add(record)
         session.flush()
         tables = tables_of(session, record)
-        detail = summary_of(record, tables, what) if action == "save dataset" else what
+        detail = summary_of(record, tables, what, found) if found else what
         rows = sum(table.rows for table in tables if table.name != ISSUES)
         append_entry(session, actor, action, label_of(record), detail, dataset=record, rows=rows)
         return dataset_from(record, tables)

@@ -162,7 +162,7 @@ def _step_into_skill(here: Gaps) -> list[NextStep]:
         NextStep(
             f"See who is short of {row.name}",
             f"{wording.money(row.monthly_risk, here.workforce.currency)} a month not delivered: "
-            "the skill ranked first here.",
+            "the skill ranked first here by priority.",
             "gap_map",
             "person_search",
             on_click=partial(drawn.change, skill=str(row.skill_id)),

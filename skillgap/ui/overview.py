@@ -36,11 +36,11 @@ def overview_key_figures(gaps: Gaps) -> list[KeyFigure]:
         value_at_risk_figure(gaps),
         share_met_figure(gaps),
         KeyFigure(
-            "Ten largest gaps",
+            "Top ten by priority",
             wording.share(few["cumulative_share"].max()) if len(few) else "–",
             f"of that value, {wording.count(len(few), 'skill')}",
             f"Share of {wording.money(total.monthly_risk.expected, currency)} a month not "
-            "delivered that the ten skills ranked first carry together.",
+            "delivered that the ten skills ranked first by priority carry together.",
         ),
         *([_lapsed_figure(gaps)] if total.compliance_exposure > 0 else []),
     ]
@@ -66,8 +66,8 @@ def overview_next_steps(gaps: Gaps) -> list[NextStep]:
             NextStep(
                 f"Close the gap in {row.name}",
                 f"{wording.money_span(row.risk_low, row.risk_high, currency)} a month not "
-                f"delivered; among the ten largest in {wording.share(row.top_ten_share)} of "
-                "simulations.",
+                f"delivered; among the first ten by priority in "
+                f"{wording.share(row.top_ten_share)} of simulations.",
                 "gap_map",
                 "priority_high",
                 address={"skill": str(row.skill_id)},

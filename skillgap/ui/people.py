@@ -301,7 +301,7 @@ def show_team(profiles: Profiles, people: pd.DataFrame, team: str) -> None:
         plain(
             f"Team {team} meets {wording.share(table['p_meets'].mean())} of its requirements "
             f"({wording.likely(*map(wording.share, _share_met_range(table)))}). The biggest gaps "
-            f"are in {wording.listed(thin.index[:3].tolist())}."
+            f"in levels are in {wording.listed(thin.index[:3].tolist())}."
         )
     )
     bones.show_key_figures(_team_figures(members, table))
@@ -355,7 +355,7 @@ def _show_team_map(table: pd.DataFrame, members: pd.DataFrame) -> None:
     )
     ids = drawn["employee_id"].tolist()
     st.markdown("#### Levels short, person by skill")
-    st.caption("The ten skills with the largest gaps. Click a cell to open the person.")
+    st.caption("The ten skills with the largest gaps in levels. Click a cell to open the person.")
     show.show_chart(
         draw_heat_map(
             drawn,

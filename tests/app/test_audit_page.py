@@ -92,7 +92,7 @@ def test_a_corrected_fact_is_what_the_people_page_shows_until_it_is_taken_back(w
     app.selectbox(key="audit-person").select(WHO).run()
     fact, value, by, why = (
         next(one for one in [*app.selectbox, *app.text_input] if one.label == label)
-        for label in ("Fact", "What is right; blank for not known", "Who says so", "Why")
+        for label in ("Fact", "Correct value; leave blank if not known", "Your name", "Why")
     )
     fact.select("region")
     value.input("South")
@@ -125,7 +125,7 @@ def test_rules_are_kept_and_what_is_due_is_listed_before_it_goes(works, open_pag
     app = open_tab(open_page, "Retention")
     assert "Nothing is due" in words(app)
     next(one for one in app.number_input if one.label == "Earlier versions").set_value(30)
-    next(one for one in app.button if one.label == "Keep these rules").click().run()
+    next(one for one in app.button if one.label == "Save these rules").click().run()
     assert not app.exception
     with sg.open_workspace(works) as opened:
         assert opened.retention().versions == 30

@@ -106,7 +106,7 @@ def test_answer_tells_people_signals_and_day_of_the_sample(with_sample, open_pag
     assert f"{int(sample.present.sum()):,} people" in answer(app)
     assert f"{len(sample['signals']):,} signals" in answer(app)
     assert answer(app).endswith(
-        "All 20 pages can be shown; snapshots and applications, not loaded, would add to some of "
+        "All 21 pages can be shown; snapshots and applications, not loaded, would add to some of "
         "them."
     )
 
@@ -308,9 +308,9 @@ def test_a_matrix_is_recognised_and_its_words_can_be_changed(empty):
     assert "4 people × 3 skills" in shown(empty)
     assert select(empty, "expert").value == 5.0
     select(empty, "expert").set_value(4.0).run()
-    select(empty, "Who says so").set_value("manager").run()
+    select(empty, "Who gave the ratings").set_value("manager").run()
     button(empty, "Check these files").click().run()
-    button(empty, "Go on without requirements").click().run()
+    button(empty, "Continue without requirements").click().run()
     signals = empty.session_state["staged"].checked["signals"]
     assert signals["level"].max() == 4.0
     assert set(signals["source"]) == {"manager"}
@@ -324,7 +324,7 @@ def test_people_named_by_a_matrix_and_a_list_are_counted_once(empty):
     upload(empty, ("people.csv", PEOPLE))
     assert "employees are taken from this file, too" not in shown(empty)
     button(empty, "Check these files").click().run()
-    button(empty, "Go on without requirements").click().run()
+    button(empty, "Continue without requirements").click().run()
     employees = empty.session_state["staged"].checked["employees"]
     assert list(employees["role_id"].unique()) == ["Data engineer", "Accountant"]
     assert len(employees) == 4
@@ -354,7 +354,7 @@ def test_a_confirmed_mapping_is_remembered_for_the_next_file(empty):
     upload(empty, ("people.csv", PEOPLE))
     select(empty, "Function").set_value("Job Title").run()
     button(empty, "Check these files").click().run()
-    button(empty, "Go on without requirements").click().run()
+    button(empty, "Continue without requirements").click().run()
     button(empty, "Import").click().run()
     assert not empty.exception
     upload(empty, ("people november.csv", PEOPLE + b"0011;Accountant;Finance;01.10.2026\n"))
@@ -369,7 +369,7 @@ def test_without_requirements_the_page_says_what_stays_locked(empty):
     upload(empty, ("people.csv", PEOPLE), ("ratings.csv", RATINGS))
     button(empty, "Check these files").click().run()
     assert "No file says which skills each role needs" in answer(empty)
-    button(empty, "Go on without requirements").click().run()
+    button(empty, "Continue without requirements").click().run()
     button(empty, "Import").click().run()
     assert not empty.exception
     assert "Overview, Gap map" in answer(empty)
@@ -415,7 +415,7 @@ def test_requirements_come_from_occupations_a_person_confirms(empty, release):
 def test_requirements_can_be_taken_later_for_the_open_dataset(empty, release):
     upload(empty, ("people.csv", PEOPLE), ("ratings.csv", RATINGS))
     button(empty, "Check these files").click().run()
-    button(empty, "Go on without requirements").click().run()
+    button(empty, "Continue without requirements").click().run()
     button(empty, "Import").click().run()
     step = next(b for b in empty.button if b.key and b.key.startswith("step-data"))
     step.click().run()

@@ -75,7 +75,7 @@ def test_a_bad_file_gets_one_sentence_and_a_renamed_header_one_button(feeds_tab,
     button(app, "Sync now").click().run()
     assert "“employee_id” is now probably “Person no”" in shown(app)
     assert "40 earlier rows still in use" in shown(app)
-    button(app, "Take it anyway").click().run()
+    button(app, "Accept it anyway").click().run()
     assert not app.exception
     assert "Last sync failed" not in shown(app)
 
@@ -97,7 +97,7 @@ def test_an_import_says_which_system_a_file_comes_from(with_nothing, open_page):
 def test_an_import_points_out_headers_that_changed_since_the_last_one(with_nothing, open_page):
     app = upload(open_page("data"), ("people 2026-10.csv", PEOPLE.encode()))
     button(app, "Check these files").click().run()
-    button(app, "Go on without requirements").click().run()
+    button(app, "Continue without requirements").click().run()
     button(app, "Import").click().run()
     later = PEOPLE.replace("employee_id", "Employee nr", 1).replace("E000,", "E100,")
     app = upload(app, ("people 2026-11.csv", later.encode()))

@@ -47,9 +47,9 @@ def to_check(app, *files):
 
 
 def to_last(app):
-    """Go on without requirements where they are asked for."""
-    if "Go on without requirements" in labels(app):
-        button(app, "Go on without requirements").click().run()
+    """Continue without requirements where they are asked for."""
+    if "Continue without requirements" in labels(app):
+        button(app, "Continue without requirements").click().run()
     assert not app.exception
     return app
 
@@ -101,7 +101,7 @@ def test_the_column_that_counts_among_equal_headers_can_be_chosen(empty):
     second = next(t.value for t in app.dataframe if "region" in t.value.columns)
     assert (first["region"].iloc[0], second["region"].iloc[0]) == ("North", "Lyon")
     button(app, "Check these files").click().run()
-    button(app, "Go on without requirements").click().run()
+    button(app, "Continue without requirements").click().run()
     press_import(app)
     assert kept("employees")["region"].tolist() == ["Lyon", "Leeds", "Lyon"]
 
@@ -199,7 +199,7 @@ def test_a_file_imported_before_is_asked_about(empty):
     assert question(empty, "This file was imported before").value == "leave"
     settle(empty, "This file was imported before", "again")
     button(empty, "Check these files").click().run()
-    button(empty, "Go on without requirements").click().run()
+    button(empty, "Continue without requirements").click().run()
     assert len(checked(empty, "employees")) == 4
 
 

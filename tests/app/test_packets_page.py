@@ -40,7 +40,7 @@ def test_a_packet_reaches_its_manager_only_once_it_is_reviewed_and_released(
 
     sign_in(monkeypatch, "facilitator", "facilitator")
     app = opened("For managers")
-    assert "All are reviewed. Since the last step 0 of 1 were wrong" in words(app)
+    assert "Every one must be reviewed. At this stage 0 of 1 were wrong" in words(app)
 
     other = next(one for one in staff["manager_id"].dropna().unique() if one != boss)
     sign_in(monkeypatch, "bob", "manager", str(other))
@@ -55,7 +55,7 @@ def test_a_packet_found_wrong_goes_and_counts(with_sample, monkeypatch):
     press(app, "packet-draft")
     press(app, "packet-wrong")
     assert "0 drafted" in words(app)
-    assert "Since the last step 1 of 1 were wrong" in words(app)
+    assert "At this stage 1 of 1 were wrong" in words(app)
     assert app.button(key="packet-draft").label == "Draft it"
 
 

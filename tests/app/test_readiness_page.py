@@ -58,7 +58,7 @@ def test_a_review_of_the_framework_is_kept_and_moves_its_date(with_sample, open_
     app.session_state["readiness"] = "Framework"
     app.run()
     assert not app.exception
-    assert "roles are described in full" in said(app)
+    assert "roles of people are described in full" in said(app)
     before = next(one.value for one in app.markdown if "due for review" in one.value)
     app.button(key="framework-reviewed").click().run()
     assert not app.exception

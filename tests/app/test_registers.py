@@ -60,7 +60,7 @@ def test_a_whole_register_is_kept_as_a_dataset(with_nothing, open_page, esco):
     app.session_state["registers"] = True
     app.run()
     read_folder(app, esco)
-    button(app, "Keep it as a dataset").click().run()
+    button(app, "Save it as a dataset").click().run()
     assert not app.exception
     with sg.open_workspace() as workspace:
         workforce = workspace.load(workspace.active().id)

@@ -25,7 +25,7 @@ def words():
 
 def test_a_correction_appears_as_a_file_with_the_decision_behind_it(with_sample):
     told, _ = words()
-    assert "Nothing to take back yet." in told
+    assert "Nothing to export yet." in told
     who = sample_staff()["employee_id"].iloc[0]
     with sg.open_workspace(with_sample) as workspace:
         opened = workspace.active()
@@ -44,4 +44,4 @@ def test_a_correction_appears_as_a_file_with_the_decision_behind_it(with_sample)
 def test_a_manager_takes_nothing_back(with_sample, monkeypatch):
     boss, _ = manager_of_five(sample_staff())
     sign_in(monkeypatch, "ann", "manager", boss)
-    assert "Back to the systems" not in words()[0]
+    assert "Export to your systems" not in words()[0]

@@ -46,7 +46,7 @@ def test_forty_of_thousands_are_taken_for_a_week_and_decided_by_name(with_sample
     assert "2,690 offers wait for review; a batch of 40 a week is enough" in told
     for kind in ("Offers of learning", "Packets for managers", "Changes to the list of skills"):
         assert f"{kind} | 100%" in told
-    assert "59 right ones in a row, then half are reviewed." in told
+    assert "After 59 right ones in a row, half are reviewed." in told
     press(app, "Take 40 for this week")
     assert "no name" in " ".join(one.value for one in app.error)
     app.text_input(key="review-by").set_value("Dana Ruiz").run()
@@ -134,7 +134,7 @@ def test_changes_to_the_list_of_skills_are_approved_together_once_trust_is_earne
     with_sample, open_page
 ):
     app = open_page("taxonomy")
-    assert "All are reviewed." in words(app)
+    assert "Every one must be reviewed" in words(app)
     assert "approve-rest" not in [one.key for one in app.button]
     with sg.open_workspace(with_sample) as workspace:
         lineage = workspace.active().lineage
@@ -144,7 +144,7 @@ def test_changes_to_the_list_of_skills_are_approved_together_once_trust_is_earne
 
     st.cache_resource.clear()
     app = open_page("taxonomy")
-    assert "One in ten is reviewed." in words(app)
+    assert "One in ten must be reviewed" in words(app)
     app.button(key="approve-rest").click().run()
     assert not app.exception
     with sg.open_workspace(with_sample) as workspace:

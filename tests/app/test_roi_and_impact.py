@@ -127,7 +127,7 @@ def test_a_planned_rollout_is_measured_with_checks_and_limits(with_sample, open_
 def test_teams_picked_because_they_slipped_are_never_called_a_cause(with_sample, open_page):
     app = open_page("measured_impact")
     box(app, "Intervention").select("G-703").run()
-    assert "may not say" in answer(app)
+    assert "cannot claim" in answer(app)
     assert "on time departure" in answer(app)
 
 
@@ -178,7 +178,7 @@ def upload(app, name, data):
 def test_an_uploaded_panel_is_measured_by_its_suggested_columns(with_sample, open_page):
     app = upload(open_page("measured_impact"), "panel.csv", panel_csv())
     assert not app.exception
-    assert "may not say" in answer(app), "the four questions are open"
+    assert "cannot claim" in answer(app), "the four questions are open"
     for one in [one for one in app.get("button_group") if one.label.endswith("?")]:
         one.set_value("No").run()
     assert not app.exception
@@ -241,4 +241,11 @@ def test_four_questions_are_kept_with_author_and_date(with_sample, open_page):
     shown = " ".join(one.value for one in app.markdown)
     assert shown.count("Ana Ruiz") == 4, "printed with the claim"
     box(app, "Intervention").select("G-701").run()
-    assert "may not say" in answer(app), "answers belong to one roll-out"
+    assert "cannot claim" in answer(app), "answers belong to one roll-out"
+
+
+def test_every_rung_of_the_claim_ladder_has_its_step_on_projected_roi():
+    from skillgap.questions.impact.claim import RUNGS
+    from skillgap.ui.projected_roi.answer import _MEASURED
+
+    assert set(_MEASURED) == set(RUNGS)

@@ -38,7 +38,7 @@ def upload(page, *files):
 def to_check(page, *files):
     upload(page, *files)
     press(page, "Check these files")
-    press(page, "Go on without requirements")
+    press(page, "Continue without requirements")
     return page
 
 
@@ -124,7 +124,7 @@ def test_a_file_imported_before_is_asked_about_and_a_cancelled_import_leaves_not
     expect(page.get_by_text("This file was imported before").first).to_be_visible()
     expect(page.get_by_role("radio", name="Leave it out")).to_be_checked()
     press(page, "Check these files")
-    press(page, "Go on without requirements")
+    press(page, "Continue without requirements")
     assert answer(page).startswith("9 people")
     no_errors(page)
 
@@ -274,9 +274,9 @@ def test_every_control_has_a_name_and_the_import_goes_by_keyboard(data_page):
     assert "Check these files" in told
     assert is_seen
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Go on without requirements").wait_for()
+    page.get_by_role("button", name="Continue without requirements").wait_for()
     settled(page)
-    page.get_by_role("button", name="Go on without requirements").focus()
+    page.get_by_role("button", name="Continue without requirements").focus()
     page.keyboard.press("Enter")
     settled(page, quiet_ms=600)
     assert page.evaluate(NAMELESS) == []

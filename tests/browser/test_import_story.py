@@ -60,10 +60,10 @@ def test_own_files_and_onet_end_to_end(at_columns, fresh_server, shared_data):
     expect(page.get_by_text("every needed column is recognised")).to_be_visible()
     expect(page.get_by_text("A matrix: 330 people × 32 skills")).to_be_visible()
     expect(page.get_by_role("combobox", name="Person (employee id) · ").first).to_be_visible()
-    choose(page, "Who says so", "Manager")
+    choose(page, "Who gave the ratings", "Manager")
     go(page, "Overview")
     go(page, "Data")
-    expect(page.get_by_role("combobox", name="Who says so")).to_have_value("Manager")
+    expect(page.get_by_role("combobox", name="Who gave the ratings")).to_have_value("Manager")
 
     # No file holds requirements, so the next step is O*NET.
     press(page, "Check these files")
@@ -88,7 +88,7 @@ def test_own_files_and_onet_end_to_end(at_columns, fresh_server, shared_data):
     assert metric(page, "Job titles matched") == before + 1
     no_errors(page)
 
-    # What becomes of each file, what is asked and what is changed stand before anything is kept.
+    # What happens to each file, what is asked and what is changed stand before anything is kept.
     press(page, "Use these requirements")
     expect(page.locator(".st-key-answer")).to_contain_text("331 people, 40 roles")
     expect(page.locator(".st-key-answer")).to_contain_text(
@@ -131,7 +131,7 @@ def test_own_files_and_onet_end_to_end(at_columns, fresh_server, shared_data):
 def test_a_reload_after_the_import_loses_nothing(at_columns, fresh_server):
     page = at_columns
     press(page, "Check these files")
-    press(page, "Go on without requirements")
+    press(page, "Continue without requirements")
     press(page, "Import")
     expect(page.get_by_text("wait for requirements")).to_be_visible()
     visit(page, f"{fresh_server.url}/data")

@@ -59,7 +59,7 @@ def test_a_panel_of_ones_own(server, page, tmp_path):
     settled(page)
     said = answer(page)
     assert "picks rose from" in said
-    assert "we may not say that it caused it" in said, "nobody has answered the four questions"
+    assert "we cannot claim that it caused this" in said, "nobody has answered the four questions"
     no_errors(page)
     only_local_requests(page)
 

@@ -46,7 +46,7 @@ def test_a_whole_release_is_read_with_progress_and_kept(
     page.evaluate(WATCH)
     started = time.perf_counter()
     page.get_by_role("button", name="Read this folder").click()
-    page.get_by_role("button", name="Keep it as a dataset").wait_for(timeout=180_000)
+    page.get_by_role("button", name="Save it as a dataset").wait_for(timeout=180_000)
     seconds = time.perf_counter() - started
     settled(page)
     told = page.evaluate("window.told")
@@ -54,7 +54,7 @@ def test_a_whole_release_is_read_with_progress_and_kept(
     for label, least in at_least.items():
         assert counts[label] == least if label != "Requirements" else counts[label] >= least
     assert len(told) >= 3, f"progress shown: {told}"
-    page.get_by_role("button", name="Keep it as a dataset").click()
+    page.get_by_role("button", name="Save it as a dataset").click()
     expect(page.get_by_text(f"{register} ").filter(has_text="is kept").first).to_be_visible(
         timeout=120_000
     )

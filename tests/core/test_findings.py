@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 from skillgap.core.errors import Issue
-from skillgap.core.findings import Finding, Place, list_cells, list_rows, merge_like_issues
+from skillgap.core.findings import (
+    Finding,
+    Place,
+    counts_in_words,
+    list_cells,
+    list_rows,
+    merge_like_issues,
+)
 
 HERE = Place("roles.csv", "requirements", "required_level")
 
@@ -86,3 +93,13 @@ def test_rows_of_a_frame_are_listed_file_by_file():
     assert [(one.file, one.row, one.value) for one in found] == [
         ("a.csv", 2, "2024-01-02"), ("b.csv", 5, ""), ("b.csv", 7, "2024-01-04")]  # fmt: skip
     assert list_rows(frame, "signals", "day", np.zeros(3, np.bool_), finding()) == []
+
+
+def test_what_was_found_is_counted_in_one_way_for_page_log_and_terminal():
+    issues = [
+        Issue(severity=severity, file="people.csv", found="value above 5", expected="0 to 5",
+              remedy="Correct it.", count=count)
+        for severity, count in (("note", 4), ("error", 3), ("error", 2), ("warning", 1))
+    ]  # fmt: skip
+    assert counts_in_words(issues) == "5 errors, 1 warning and 1 note"
+    assert counts_in_words(issues[:1]) == "no errors, no warnings and 1 note"

@@ -234,7 +234,9 @@ class TestReview:
             ramp = Ramp(share, 10, 1, 0.05)
             hit = np.mean([is_reviewed(ramp, item) for item in items])
             assert hit == pytest.approx(share, abs=0.03)
-            assert ramp.sentence.startswith({1.0: "All", 0.5: "Half", 0.1: "One in ten"}[share])
+            assert ramp.sentence.startswith(
+                {1.0: "Every one", 0.5: "Half", 0.1: "One in ten"}[share]
+            )
             assert "1 of 10 were wrong" in ramp.sentence
             assert ("above 5%" in ramp.sentence) == (share == 0.1)
 

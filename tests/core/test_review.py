@@ -66,9 +66,11 @@ def test_what_is_reviewed_is_drawn_by_hash_and_stays():
 
 
 def test_it_says_what_is_reviewed_and_what_would_change_that():
-    assert review_ramp([True, False], MOST).sentence.startswith("All are reviewed. Since the last")
+    assert review_ramp([True, False], MOST).sentence.startswith(
+        "Every one must be reviewed. At this stage 1"
+    )
     assert "1 of 2 were wrong" in review_ramp([True, False], MOST).sentence
-    assert review_ramp([True] * 118, MOST).sentence.startswith("One in ten is reviewed.")
+    assert review_ramp([True] * 118, MOST).sentence.startswith("One in ten must be reviewed;")
 
 
 # --- what reviews found, item by item ---

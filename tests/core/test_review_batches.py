@@ -122,7 +122,7 @@ def test_it_says_how_many_right_ones_it_takes_until_fewer_are_looked_at(right, m
     assert ramp.right_until_fewer == more
     assert review_ramp([*right, *[True] * more], 0.05).share < ramp.share
     assert review_ramp([*right, *[True] * (more - 1)], 0.05).share == ramp.share
-    assert ramp.outlook.startswith(f"{more} right ones in a row")
+    assert ramp.outlook.startswith(f"After {more} right ones in a row")
 
 
 def test_at_the_last_step_nothing_more_is_promised():

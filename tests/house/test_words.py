@@ -131,3 +131,21 @@ def test_reading_ease_tells_plain_from_heavy():
     plain = ["We", "will", "be", "short", "of", "people", "in", "two", "years"]
     heavy = ["Organisational", "capability", "insufficiencies", "necessitate", "intervention"]
     assert ease(plain) > 80 > 0 > ease(heavy)
+
+
+RANKS = r"ranked first|scarcest|costliest|(biggest|largest) gaps?\b|ten largest|gaps are largest"
+BASIS = r"priority|value|FTE|\blevels?\b|share|currency|span"
+"""By what skills, groups or roles are put in order: each of these gives another order."""
+
+
+def is_unsaid(text):
+    """Whether a sentence of five words or more ranks without saying by what."""
+    ranks = re.search(RANKS, text, re.IGNORECASE) and len(text.split()) >= 5
+    return bool(ranks) and not re.search(BASIS, text, re.IGNORECASE)
+
+
+def test_a_sentence_that_ranks_says_by_what():
+    found = [f"{one.file}:{one.line}: {one.text}" for one in sentences() if is_unsaid(one.text)]
+    assert not found, "\n".join(found)
+    assert is_unsaid("The {few} skills ranked first stay there.")
+    assert not is_unsaid("The {few} skills ranked first by priority stay there.")

@@ -250,12 +250,16 @@ def draw_head_count(
         bias: Shared bias in levels, shape (draws,).
         seed: Seed of the random numbers.
     """
+    from scipy.special import expit
+
     if people == 0:
         return np.zeros(len(bias))
     share = min(max(mean / people, 1e-9), 1 - 1e-9)
     odds = np.log(share / (1 - share)) + slope / people / (share * (1 - share)) * bias
     z = np.random.default_rng([seed, 1]).standard_normal(len(bias))
-    drawn = people / (1 + np.exp(-odds)) + np.sqrt(variance) * z
+    # Near nobody and everybody the odds run into the thousands: e to their power is too large for
+    # a number, while the share itself is 0 or 1.
+    drawn = people * expit(odds) + np.sqrt(variance) * z
     return np.asarray(np.clip(drawn, 0.0, float(people)), dtype=np.float64)
 
 

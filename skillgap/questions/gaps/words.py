@@ -200,7 +200,7 @@ def _skills_that_stay(gaps: Gaps) -> str:
         return ""
     stays = wording.share(few["top_ten_share"].mean())
     first = wording.count(len(few), "skill")
-    return f". The {first} ranked first stay there in {stays} of simulations"
+    return f". The {first} ranked first by priority stay there in {stays} of simulations"
 
 
 def selection_headline(gaps: Gaps, place: str) -> str:

@@ -15,12 +15,13 @@ worth publishing. A projection is no proof: measure the impact afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from skillgap.core.assumptions import Assumptions
 from skillgap.core.draws import draw_even_normals, draws_from_normals
@@ -175,23 +176,39 @@ class ProjectedReturn(Result):
         """The waterfall, from the first cost to the net benefit.
 
         Columns: step, kind (``cost``, ``benefit`` or ``total``), amount (costs negative; mean over
-        the middle tenth of the draws, so that lines add up and the net is about the median),
-        low, high (P10 and P90 of all draws).
+        the middle tenth of the draws, scaled so that all costs are the median cost and the net is
+        the median net benefit), low, high (P10 and P90 of all draws).
         """
         drawn = self.draws
-        rows = [(name, "cost", -drawn.costs[name]) for name in COSTS]
-        rows.append(("total cost", "total", -drawn.cost))
-        rows.append(("better work", "benefit", drawn.productivity))
+        costs = [(name, "cost", -drawn.costs[name]) for name in COSTS]
+        gains = [("better work", "benefit", drawn.productivity)]
         if self.avoided_hires:
-            rows.append(("hires avoided", "benefit", drawn.hiring))
-        rows.append(("net benefit", "total", drawn.net_value))
+            gains.append(("hires avoided", "benefit", drawn.hiring))
         rank = drawn.net_value.argsort().argsort() / len(drawn.net_value)
         middle = np.abs(rank - 0.5) <= 0.05
-        return pd.DataFrame(
-            [(step, kind, float(v[middle].mean()), _spread_of(v).low, _spread_of(v).high)
-             for step, kind, v in rows],
+        rows = [
+            *_lines_adding_up_to(-self.cost.median, costs, middle),
+            ("total cost", "total", 0.0, -drawn.cost),
+            *_lines_adding_up_to(self.npv.median + self.cost.median, gains, middle),
+            ("net benefit", "total", 0.0, drawn.net_value),
+        ]
+        table = pd.DataFrame(
+            [(step, kind, amount, _spread_of(v).low, _spread_of(v).high)
+             for step, kind, amount, v in rows],
             columns=["step", "kind", "amount", "low", "high"],
         )  # fmt: skip
+        spent = table["amount"].where(table["kind"] == "cost", 0.0)
+        table.loc[table["step"] == "total cost", "amount"] = spent.sum()
+        table.loc[table["step"] == "net benefit", "amount"] = table.loc[
+            table["kind"] != "total", "amount"
+        ].sum()
+        return table
+
+    @property
+    def better_work_per_person_month(self) -> float:
+        """Better work of one who takes part, a month, on average over the horizon."""
+        worked = float(self.table.set_index("step")["amount"]["better work"])
+        return worked / self.participants / self.horizon_months
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
@@ -257,7 +274,7 @@ ROI = Question(
     columns=declare("""
 step    label  line of the sum
 kind    label  cost, benefit or total
-amount  money  costs negative; mean of the middle tenth of draws, so that lines add up
+amount  money  costs negative; middle draws, scaled to the median cost and net benefit
 low     money  lower end of the 80% range
 high    money  upper end
 """),
@@ -399,6 +416,19 @@ def _costs_and_benefits(
     hire = values["hire_cost_share"] + values["hire_premium_share"] * min(horizon_months, 24) / 12
     hiring = avoided_hires * hire * values["salary"]
     return Sums(costs, monthly.sum(axis=1), hiring + 0 * people, monthly)
+
+
+def _lines_adding_up_to(
+    total: float, lines: Sequence[tuple[str, str, Floats]], middle: NDArray[np.bool_]
+) -> list[tuple[str, str, float, Floats]]:
+    """Return lines with their means over the middle draws, scaled to a total.
+
+    The total of medians is not the median of totals: unscaled, the lines would add up to another
+    cost than the one that heads the page. Where they have not got the total's sign they stay.
+    """
+    means = [float(drawn[middle].mean()) for _, _, drawn in lines]
+    scale = total / sum(means) if sum(means) * total > 0 else 1.0
+    return [(*line[:2], mean * scale, line[2]) for line, mean in zip(lines, means)]
 
 
 def _spread_of(values: Floats) -> Spread:

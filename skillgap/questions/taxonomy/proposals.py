@@ -176,7 +176,8 @@ def _propose_emerging_skills(workforce: Workforce, register: Assumptions) -> Ite
         told = [f"{count(now, 'person', 'people')} showed it in {days} days, {ratio:.1f} times as "
                 "many as before"] if people else []  # fmt: skip
         if adverts:
-            told.append(f"adverts grow by {share(float(np.exp(slope)) - 1)} a year")
+            grow, least_grow = (share(float(np.expm1(one))) for one in (slope, slope_low))
+            told.append(f"adverts grow by about {grow} a year, at least {least_grow} (95% sure)")
         # Either test is enough; only the one that is met is evidence for the proposal.
         by_people = (
             (f"people in the last {days} days", now, least, "people", True),

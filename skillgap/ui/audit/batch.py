@@ -88,7 +88,7 @@ def _offer_to_take(queue: Queue, by: str, *, another: bool) -> None:
         _do(lambda lineage: take_batch(
             cached.workspace(), lineage, queue.kind, queue.waiting["item"].tolist(), by=by,
             today=_today(),
-        ), "These are yours now; nobody else is given them.")  # fmt: skip
+        ), "These are assigned to you; nobody else will get them.")  # fmt: skip
 
 
 def _show_left(queue: Queue, left: pd.DataFrame, by: str) -> None:

@@ -72,7 +72,7 @@ def _show_owners(model: str, card: ModelCard) -> None:
 
 
 def _draw_owner_form(model: str, card: ModelCard) -> None:
-    about = {"This model": model, "Every model without its own": EVERY_MODEL}
+    about = {"This model": model, "All models without an owner": EVERY_MODEL}
     choice = st.radio("For", list(about), key=f"audit-owners-for-{model}")
     target = about[choice]
     now = governance.own_owners_of(whole_workspace(), target)

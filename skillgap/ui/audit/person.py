@@ -91,8 +91,8 @@ def _offer_correction(dataset: Dataset, who: str) -> None:
     with st.form("audit-correction", border=False, clear_on_submit=True):
         names = [column.name for column in correctable_columns()]
         column = st.selectbox("Fact", names, format_func=heading_for)
-        value = st.text_input("What is right; blank for not known")
-        by = st.text_input("Who says so")
+        value = st.text_input("Correct value; leave blank if not known")
+        by = st.text_input("Your name")
         reason = st.text_input("Why")
         sent = st.form_submit_button("Correct it", icon=":material/edit:")
     if sent:
@@ -129,14 +129,16 @@ def _offer_erasure(dataset: Dataset, who: str) -> None:
         "Removes rows in every version, decisions, settings, text in the log, caches and backups. "
         "This cannot be undone."
     )
-    if st.button("What would go?", icon=":material/search:", key="audit-preview", width="stretch"):
+    if st.button(
+        "What would be erased?", icon=":material/search:", key="audit-preview", width="stretch"
+    ):
         preview = cached.workspace().preview_erasure([who], dataset_id=dataset.lineage)
         state.keep_in_session(_PREVIEW, (who, preview))
     shown = state.session_value(_PREVIEW)
     if not shown or shown[0] != who:
         return
     _show_erasure(shown[1])
-    sure = st.checkbox("I know that it cannot be taken back", key="audit-sure")
+    sure = st.checkbox("I understand that this cannot be undone", key="audit-sure")
     if st.button("Erase", type="primary", icon=":material/delete_forever:", disabled=not sure,
                  key="audit-erase-now", width="stretch"):  # fmt: skip
         _erase(dataset, who)
@@ -148,13 +150,13 @@ def _show_erasure(told: Erasure) -> None:
         *(f"{count(number, 'row')} of {name}" for name, number in sorted(rows.items())),
         *_counted(told.found.decisions, "decision"),
         *_counted(told.found.texts, "text that names them", "texts that name them"),
-        *_counted(told.found.entries, "log entry loses its words", "log entries lose their words"),
+        *_counted(told.found.entries, "log entry is blanked", "log entries are blanked"),
         *_counted(len(told.backups), "backup rewritten", "backups rewritten"),
     ]
     if told.removed:
         lines.append(f"{count(len(told.removed), 'file')} removed that cannot be read")
     if told.found.shared:
-        lines.append("the name stays where others have it, too")
+        lines.append("the name stays where other people share it")
     st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 

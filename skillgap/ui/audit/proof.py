@@ -50,13 +50,13 @@ def _show_chain(found: LogCheck) -> None:
         st.markdown(
             f":green[:material/check_circle:] {plain(found.sentence)}"
             if found.log.entries
-            else "Nothing has been written down yet."
+            else "The log has no entries yet."
         )
     if found.log.entries:
         st.caption(
             "Each entry carries the hash of the one before, so none can be changed, removed or "
-            "moved without a trace. Write down the newest one, and you can later prove that "
-            "nothing was cut off at the end:"
+            "moved without a trace. Note the newest one, and you can later prove that no entries "
+            "were cut off at the end:"
         )
         st.code(f"{found.log.last}: {found.log.head}", language=None, wrap_lines=True)
     if found.log.taken_out:

@@ -61,12 +61,12 @@ def _draw_assignment(number: int, one: SkillProposal) -> None:
     if sent:
         _do(lambda dataset: assign_expert(
             cached.workspace(), dataset.lineage, one, expert=expert, by=by
-        ), f"With {expert.strip()} now.")  # fmt: skip
+        ), f"Assigned to {expert.strip()}.")  # fmt: skip
 
 
 def _draw_decision(number: int, one: SkillProposal) -> None:
     with st.form(f"validate-{number}", border=False):
-        st.caption(plain(f"With {one.expert}, who decides."))
+        st.caption(plain(f"Assigned to {one.expert}, who decides."))
         left, right = st.columns(2)
         by = left.text_input("Expert, by name", key=f"validator-{number}")
         reason = right.text_input("Why", key=f"validate-why-{number}")

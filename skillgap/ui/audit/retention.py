@@ -45,7 +45,7 @@ def _draw_rules(now: Rules) -> None:
             )
             for name, (label, meaning) in _RULES.items()
         }  # fmt: skip
-        sent = st.form_submit_button("Keep these rules", icon=":material/save:")
+        sent = st.form_submit_button("Save these rules", icon=":material/save:")
     st.caption(
         "0 keeps them indefinitely. Nothing is removed automatically: see what is due first."
     )

@@ -27,25 +27,25 @@ def show_review() -> None:
     queues = [one for one in (_offers(), _matches()) if one is not None]
     st.markdown(f"#### {plain(_headline(queues))}")
     _show_queue(queues)
-    st.markdown("#### How much of each kind is looked at")
+    st.markdown("#### How much of each kind is reviewed")
     rows = [(one.title, *_ramp_cells(one.ramp), wording.count(len(one.waiting), one.noun))
             for one in queues]  # fmt: skip
     rows += [
         ("Packets for managers", *_ramp_cells(reviews.packets_ramp()), "on the page Learning"),
-        ("Reminders and outlines", "100%", "A person looks at each before it leaves.", "Stays so.",
+        ("Reminders and outlines", "100%", "A person reviews each before it is sent.", "No change.",
          "on the page Learning"),
         ("Changes to the list of skills", *_ramp_cells(reviews.taxonomy_ramp()),
          "on the page Taxonomy"),
     ]  # fmt: skip
     show.show_wrapped_table(
-        ("Proposed", "Looked at", "What reviews found", "What is next", "Waits"), rows
+        ("Proposed", "Reviewed", "What reviews found", "What is next", "Waiting"), rows
     )
     st.caption(
-        "All are reviewed until it is 95% certain that few are wrong; then half, then one in ten, "
-        "and all again if errors rise. Batches are chosen at random, so what they show holds for "
-        "the whole queue. On this laptop the queue holds nothing up. Once managers and employees "
-        "have accounts, an offer reaches them only after its review, or if chance did not choose "
-        "it for one."
+        "Every one is reviewed until it is 95% certain that few are wrong; then half, then one in "
+        "ten, and every one again if errors rise. Batches are chosen at random, so what they show "
+        "holds for the whole queue. On this laptop the queue holds nothing up. Once managers and "
+        "employees have accounts, an offer reaches them only after its review, unless it was not "
+        "chosen for review."
     )
     with st.container(horizontal=True):
         for title, page in (("Packets", "learning"), ("List of skills", "taxonomy")):

@@ -176,7 +176,7 @@ def _draw_kind_choice(
     source = staged.sources[raw.file] if staged else raw.file
     end.button(
         "Remove", key=f"remove-file-{place}", icon=":material/close:", type="tertiary",
-        help=f"Take {plain(shorten_middle(source))} out of this import",
+        help=f"Leave {plain(shorten_middle(source))} out of this import",
         on_click=staging.remove_file, args=(source,),
     )  # fmt: skip
 

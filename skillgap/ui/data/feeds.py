@@ -36,7 +36,7 @@ _BADGES = {
     "fresh": ":green-badge[:material/check_circle: Fresh]",
     "due": ":orange-badge[:material/schedule: Due]",
     "stale": ":red-badge[:material/warning: Stale]",
-    "never": ":gray-badge[:material/radio_button_unchecked: Never brought in]",
+    "never": ":gray-badge[:material/radio_button_unchecked: Never imported]",
 }
 _FAILED = ":red-badge[:material/error: Last sync failed]"
 _ASKED = "--accept"
@@ -90,7 +90,7 @@ def _offer_kept_source_list(file: Path) -> None:
     text = kept_sources(cached.workspace())
     if text:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Take the list of the last sync", icon=":material/history:",
+            st.button("Use the list of the last sync", icon=":material/history:",
                       on_click=_write_source_list, args=(file, text))  # fmt: skip
             st.caption("This workspace had feeds before: their list is kept with its records.")
 
@@ -120,7 +120,7 @@ def _show_all_feeds(sources: Sources) -> None:
     left.markdown(f"#### {plain(_feeds_headline(pairs))}")
     pressed = right.button(
         "Sync now", type="primary", icon=":material/sync:", width="stretch", key="sync-all",
-        help="Look at every feed; bring in what is new.",
+        help="Check every feed and import what is new.",
     )  # fmt: skip
     place = st.container()
     bones.show_key_figures(_feed_figures(pairs))
@@ -182,11 +182,11 @@ def _feed_figures(pairs: list[tuple[Source, FeedState, Freshness]]) -> list[KeyF
         KeyFigure("Stale", f"{ages.count('stale')}", f"{ages.count('never')} never read",
                   "Newest content older than twice the schedule."),
         KeyFigure("Failed", f"{failed}", "old rows kept",
-                  "Feeds whose last sync failed; what they brought before still counts."),
+                  "Feeds whose last sync failed; what they delivered before still counts."),
         KeyFigure("Rows in force", wording.compact(rows), wording.count(len(tables), "table"),
-                  "Rows brought in by feeds, all tables together."),
+                  "Rows imported by feeds, all tables together."),
         KeyFigure("Last sync", _time_ago(max(looked)) if looked else "–",
-                  "of any feed", "The last time any feed was looked at."),
+                  "of any feed", "The last time any feed was checked."),
     ]  # fmt: skip
 
 
@@ -219,11 +219,11 @@ def _show_feed_card(source: Source, feed: FeedState, fresh: Freshness, at: int) 
                 st.caption(f":material/account_tree: {plain(costs)}")
         with right, st.container(gap="xxsmall"):
             if st.button("Sync", key=f"sync-{at}", icon=":material/sync:", width="stretch",
-                         help=f"Look at {plain(source.name)} only"):  # fmt: skip
+                         help=f"Check {plain(source.name)} only"):  # fmt: skip
                 wish = _Wish(source.name)
             asks = feed.status == "failed" and _ASKED in feed.told
             if asks and st.button(
-                "Take it anyway", key=f"accept-{at}", type="tertiary", width="stretch",
+                "Accept it anyway", key=f"accept-{at}", type="tertiary", width="stretch",
                 icon=":material/done_all:",
                 help="Accept the file as it is now: its headers are matched again, and rows it no "
                      "longer holds are dropped. The earlier version stays under Versions.",
@@ -242,7 +242,7 @@ def _outcome_in_words(feed: FeedState) -> str:
     if feed.status == "unchanged":
         rows = wording.listed([f"{n:,} {table}" for table, n in feed.counts.items()], 4)
         return f"Nothing new; {rows} in force." if rows else "Nothing new."
-    return backticks_to_quotes(feed.told) or "Not looked at yet: press Sync."
+    return backticks_to_quotes(feed.told) or "Not checked yet: press Sync."
 
 
 def _feed_facts(source: Source, feed: FeedState) -> str:
@@ -250,7 +250,7 @@ def _feed_facts(source: Source, feed: FeedState) -> str:
     if feed.changed_at:
         parts.append(f"Newest content {_time_ago(feed.changed_at)}")
     if feed.checked_at:
-        parts.append(f"looked at {_time_ago(feed.checked_at)}")
+        parts.append(f"checked {_time_ago(feed.checked_at)}")
     if feed.status == "failed" and feed.rows:
         parts.append(f"{feed.rows:,} earlier rows still in use")
     parts.append(_shorten_path(source.place))
@@ -299,7 +299,7 @@ def _run_sync(sources: Sources, wish: _Wish) -> None:
     share_of = dict.fromkeys(names, 0.0)
     try:
         with st.status(f"Syncing {wording.count(len(names), 'feed')} …", expanded=True) as status:
-            bar = st.progress(0.0, "Looking at the sources …")
+            bar = st.progress(0.0, "Checking the sources …")
 
             def move_bar(name: str, share: float, what: str) -> None:
                 if name:

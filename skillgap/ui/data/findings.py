@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import Issue, put_in_plural
-from skillgap.core.findings import merge_like_issues
+from skillgap.core.findings import count_by_severity, merge_like_issues
 from skillgap.ui.kit import downloads, show
 from skillgap.ui.kit.plain import plain
 
@@ -24,7 +23,6 @@ MEANINGS = {
     "warning": "kept, but a figure may be less accurate",
     "note": "changed or assumed, for the record",
 }
-_PLURALS = {"error": "errors", "warning": "warnings", "note": "notes"}
 _COLOURS = {"error": "red", "warning": "orange", "note": "gray"}
 _BY_PROBLEM, _EVERY_ONE = "By problem", "Every row"
 
@@ -34,27 +32,6 @@ def issues_table(issues: Iterable[Issue]) -> pd.DataFrame:
     names = [field.name for field in fields(Issue)]
     rows = [[getattr(issue, name) for name in names] for issue in issues]
     return pd.DataFrame(rows, columns=names)
-
-
-def count_by_severity(issues: Iterable[Issue]) -> Counter[str]:
-    """Count findings by severity: cells and rows for errors and warnings, lines for notes."""
-    counts: Counter[str] = Counter()
-    for issue in issues:
-        counts[issue.severity] += 1 if issue.severity == "note" else issue.count
-    return counts
-
-
-def counts_in_words(issues: Iterable[Issue]) -> str:
-    """Say how many errors and warnings there are.
-
-    >>> in_words([])
-    'no errors and no warnings'
-    """
-    counts = count_by_severity(issues)
-    return " and ".join(
-        wording.count(counts[name], name) if counts[name] else f"no {_PLURALS[name]}"
-        for name in ("error", "warning")
-    )
 
 
 def draw_issues_table(
@@ -111,7 +88,7 @@ def _draw_issue_filters(issues: Sequence[Issue], key: str) -> tuple[list[Issue],
     )  # fmt: skip
     kinds = st.pills(
         "Severity", held, selection_mode="multi", key=f"{key}-severity",
-        format_func=lambda kind: _PLURALS[kind].capitalize(), label_visibility="collapsed",
+        format_func=lambda kind: f"{kind}s".capitalize(), label_visibility="collapsed",
     )  # fmt: skip
     chosen = st.multiselect(
         "File", files, key=f"{key}-files", placeholder="All files", width=240,

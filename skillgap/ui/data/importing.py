@@ -257,7 +257,7 @@ def _check_figures(workforce: Workforce, staged: Staged) -> list[KeyFigure]:
     left = sum(not question.answer for question in asked)
     return [
         KeyFigure("People", f"{int(workforce.present.sum()):,}",
-                  f"as of {wording.day(workforce.as_of)}", "Hired and not yet gone on that day."),
+                  f"as of {wording.day(workforce.as_of)}", "Hired by that day, and not yet left."),
         KeyFigure("Signals", wording.compact(len(workforce["signals"])),
                   wording.count(workforce["signals"]["source"].nunique(), "source"),
                   "Ratings, tests, certificates and other evidence."),
@@ -306,7 +306,7 @@ def _draw_occupation_step_actions(staged: Staged) -> None:
                   on_click=staging.start_over)  # fmt: skip
     with st.container(horizontal=True, horizontal_alignment="right", width="content"):
         st.button(
-            "Go on without requirements", type="tertiary", on_click=_go_on_without_requirements
+            "Continue without requirements", type="tertiary", on_click=_go_on_without_requirements
         )
         if staged.matching is not None:
             st.button("Use these requirements", type="primary", icon=":material/check:",

@@ -45,7 +45,7 @@ def _ask_rater_and_day(place: int, mapping: TableMapping) -> None:
             lambda chosen: staging.map_table(place, source=chosen),
         )
         st.selectbox(
-            "Who says so",
+            "Who gave the ratings",
             list(SOURCES),
             format_func=SOURCES.get,
             key=key,

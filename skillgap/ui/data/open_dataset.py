@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from skillgap.core import wording
+from skillgap.core.findings import count_by_severity, counts_in_words
 from skillgap.core.provenance import CODE_VERSION, Provenance
 from skillgap.core.tables import TABLES, Table
 from skillgap.core.workforce import Workforce
@@ -44,9 +45,8 @@ def workforce_or_reason() -> Workforce | None:
 
 
 def page_titles() -> list[str]:
-    """Return the titles of the pages there are, but for this one."""
-    return [title for entries in shell.PAGES.values() for file, title, *_ in entries
-            if file != "data.py"]  # fmt: skip
+    """Return the titles of all pages there are, as the navigation lists them."""
+    return [title for entries in shell.PAGES.values() for _, title, *_ in entries]
 
 
 def missing_tables_for(page: str, workforce: Workforce | None) -> list[str]:
@@ -67,7 +67,7 @@ def dataset_headline(workforce: Workforce | None) -> str:
         f"{workforce.name} holds {wording.count(int(workforce.present.sum()), 'person', 'people')},"
         f" {wording.count(len(workforce.skills), 'skill')} and "
         f"{wording.count(len(workforce['signals']), 'signal')} as of "
-        f"{wording.day(workforce.as_of)}, read with {findings.counts_in_words(workforce.issues)}"
+        f"{wording.day(workforce.as_of)}, read with {counts_in_words(workforce.issues)}"
     )
     locked = [page for page in page_titles() if missing_tables_for(page, workforce)]
     if not locked:
@@ -93,7 +93,7 @@ def _what_would_sharpen(workforce: Workforce) -> str:
 def dataset_key_figures(workforce: Workforce) -> list[KeyFigure]:
     """Return the five numbers of the page."""
     signals = workforce["signals"]
-    counts = findings.count_by_severity(workforce.issues)
+    counts = count_by_severity(workforce.issues)
     pages = page_titles()
     unlocked = [page for page in pages if not missing_tables_for(page, workforce)]
     loaded = sum(workforce.has(name) for name in TABLES)

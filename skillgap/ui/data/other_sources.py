@@ -12,6 +12,7 @@ import streamlit as st
 
 from skillgap.core import wording
 from skillgap.core.errors import SkillgapError
+from skillgap.core.findings import count_by_severity
 from skillgap.ui.data import findings
 from skillgap.ui.kit import bones, cached, registers, state
 from skillgap.ui.kit.bones import KeyFigure
@@ -167,7 +168,7 @@ def _file_names_in_words(files: Sequence[tuple[str, bytes]]) -> str:
 
 
 def _source_figures(imported: Imported) -> list[KeyFigure]:
-    counts = findings.count_by_severity(imported.issues)
+    counts = count_by_severity(imported.issues)
     figures = [
         KeyFigure(table.capitalize(), f"{len(frame):,}", _count_people_in_words(frame),
                   "Rows that can be added.")

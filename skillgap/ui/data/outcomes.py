@@ -46,7 +46,7 @@ def files_headline(reports: Sequence[FileReport], refused: Sequence[Refusal]) ->
 def show_files_card(reports: Sequence[FileReport], refused: Sequence[Refusal]) -> None:
     """List the files, each with its outcome."""
     with st.container(border=True, key="outcomes", gap="small"):
-        st.markdown("#### What becomes of each file")
+        st.markdown("#### What happens to each file")
         if len(reports) > _FILE_LINES:
             _show_files_table(reports)
         else:
@@ -75,7 +75,7 @@ def _show_files_table(reports: Sequence[FileReport]) -> None:
               "questions": sum(not question.answer for question in report.questions),
               "aside": len(report.quarantined)} for report in worst]
         ),
-        alt="What becomes of each file",
+        alt="What happens to each file",
         columns={
             "outcome": column.MultiselectColumn(
                 "Outcome", width=110, options=[word for _, word in _BADGES.values()],

@@ -160,7 +160,7 @@ def _draw_register(dataset: Dataset, whole: Workforce, table: pd.DataFrame) -> N
         usual = governance.policy_terms(whole_workspace()).purpose or USUAL
         purpose = st.text_area("Used for", usual, max_chars=300)
         ground = st.selectbox("Rests on", GROUNDS, format_func=str.capitalize)
-        by = st.text_input("Who says so", key="purpose-by")
+        by = st.text_input("Your name", key="purpose-by")
         sent = st.form_submit_button("Put on record", icon=":material/save:", type="primary")
     if sent:
         _decide(
@@ -182,7 +182,7 @@ def _draw_withdraw(dataset: Dataset, table: pd.DataFrame) -> None:
     st.caption("Its signals stay in the data but no longer count; levels are updated at once.")
     with st.form("purpose-withdraw", border=False):
         source = st.selectbox("Source", used, format_func=source_in_words)
-        by = st.text_input("Who says so", key="withdraw-by")
+        by = st.text_input("Your name", key="withdraw-by")
         reason = st.text_input("Why", key="withdraw-why")
         sent = st.form_submit_button("Stop using it", icon=":material/block:")
     if sent:
@@ -208,7 +208,7 @@ def _draw_functions(dataset: Dataset, allowed: Permissions, whole: Workforce) ->
         on = [one for one in names if one in allowed.functions_on]
         chosen = st.multiselect("Functions switched on", names, default=on)
         everyone = st.checkbox("All of them", value=False)
-        by = st.text_input("Who says so", key="functions-by")
+        by = st.text_input("Your name", key="functions-by")
         sent = st.form_submit_button("Keep", icon=":material/save:")
     if sent:
         wanted = set(names if everyone else chosen)

@@ -62,7 +62,7 @@ def _show_release(register: Register, held: Shelved) -> None:
         "own job titles, load your files and choose “Requirements from a register”."
     )
     with st.container(horizontal=True):
-        if st.button("Keep it as a dataset", type="primary", icon=":material/check:"):
+        if st.button("Save it as a dataset", type="primary", icon=":material/check:"):
             _keep_release(register, release)
         if st.button("Read another", type="tertiary", icon=":material/folder_open:"):
             clear_shelf()
@@ -85,7 +85,7 @@ def _keep_release(register: Register, release: AnyRelease) -> None:
 
     name = f"{register.title} {release.release}".strip()
     try:
-        with st.status(f"Keeping {name} …", expanded=True):
+        with st.status(f"Saving {name} …", expanded=True):
             bar = st.progress(0.1, "Writing roles, skills and requirements …")
             tables = release.workforce_tables()
             bar.progress(0.5, "Putting the tables together …")
@@ -93,11 +93,11 @@ def _keep_release(register: Register, release: AnyRelease) -> None:
                 tables, issues=release.issues, name=name, attributions=(release.attribution,),
                 as_of=pd.Timestamp.today().date(),
             )  # fmt: skip
-            bar.progress(0.8, "Keeping the dataset …")
+            bar.progress(0.8, "Saving the dataset …")
             cached.keep_workforce(workforce, origin=f"{register.title} release")
     except SkillgapError as error:
         show_error(error)
         return
-    state.leave_notice(f"{name} is kept: {wording.count(len(workforce.roles), 'role')}, "
+    state.leave_notice(f"{name} is saved: {wording.count(len(workforce.roles), 'role')}, "
                  f"{wording.count(len(workforce.skills), 'skill')}.")  # fmt: skip
     st.switch_page(shell.page_entry("data"))

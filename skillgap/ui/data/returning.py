@@ -30,7 +30,7 @@ def show_feeds_and_returns(workforce: Workforce | None) -> None:
     feeds.show_feeds()
     if signed_in().sees_all and workforce is not None and cached.active_dataset() is not None:
         with st.container(border=True, key="returns"):
-            st.markdown("#### Back to the systems")
+            st.markdown("#### Export to your systems")
             _show_returns()
 
 
@@ -40,7 +40,7 @@ def _show_returns() -> None:
     files = import_files(cached.workspace(), opened)
     if not files:
         st.caption(
-            "Nothing to take back yet. Corrections of people, contests that were upheld and offers "
+            "Nothing to export yet. Corrections of people, contests that were upheld and offers "
             "that were accepted appear here, as files that the source system can import."
         )
         return

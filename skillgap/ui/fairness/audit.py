@@ -52,7 +52,7 @@ def audit_headline(found: FairnessAudit) -> str:
     if concerns.empty:
         few = int((table["verdict"] == FEW).sum())
         return (
-            f"No difference by {by} is both large and certain. For {few:,} of {len(table):,} "
+            f"By {by}, no group is clearly worse off. For {few:,} of {len(table):,} "
             "comparisons there are too few people to tell."
         )
     told = "; ".join(finding_in_words(row) for row in concerns.head(2).itertuples())
@@ -108,8 +108,8 @@ def draw_audit(found: FairnessAudit) -> None:
         title=title,
     )
     st.caption(
-        "Each group is compared with people in like work. Lines are 95% ranges. Of every place the "
-        "group furthest behind is shown."
+        "Each group is compared with people in similar work. Lines are 95% ranges. For every place "
+        "only the group furthest behind is shown."
     )
 
 

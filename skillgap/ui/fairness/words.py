@@ -71,7 +71,9 @@ def finding_in_words(row: Any) -> str:
         return f"levels inferred for {group} are {far} beside an assessment than those of others"
     if row.check == SIGNALS:
         side = "fewer" if row.figure < 0 else "more"
-        return f"{group} has {abs(row.figure):.2f} {side} signals a skill than others in like work"
+        return (
+            f"{group} has {abs(row.figure):.2f} {side} signals a skill than others in similar work"
+        )
     if row.check == CONFIDENCE:
         return f"confidence in the levels of {group} is {far} than in those of others"
     if row.check.startswith(PLACES):

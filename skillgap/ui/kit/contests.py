@@ -129,10 +129,10 @@ def _show_open_contest(found: Contest, name: str) -> None:
             "Until a named person has answered, nothing is recommended for this skill, and it "
             "does not count in any ranking of people for a role."
         )
-        if st.button("Take it back", key="contest-back", type="tertiary", icon=":material/undo:"):
+        if st.button("Withdraw it", key="contest-back", type="tertiary", icon=":material/undo:"):
             _keep(lambda lineage: withdraw_contest(
                 cached.workspace(), lineage, found, by=cached.actor()
-            ), "The contest is taken back.")  # fmt: skip
+            ), "The contest is withdrawn.")  # fmt: skip
 
 
 def _offer_contest(employee_id: str, skill_id: str, name: str) -> None:
@@ -146,7 +146,7 @@ def _offer_contest(employee_id: str, skill_id: str, name: str) -> None:
         st.markdown(f"**{plain(name)}**: what should it be, and what does that rest on?")
         level = st.number_input("Level, 0 to 5", 0.0, LEVEL_MAX, value=3.0, step=0.5)
         reason = st.text_area("Why", placeholder="What you have done with it, where and when")
-        by = cached.actor() if own else st.text_input("Who says so")
+        by = cached.actor() if own else st.text_input("Your name")
         sent = st.form_submit_button("Contest it", type="primary")
     if sent:
         _keep(lambda lineage: contest_level(

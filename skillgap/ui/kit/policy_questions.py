@@ -59,7 +59,7 @@ def show_policy_questions() -> None:
     )  # fmt: skip
     if not question.strip():
         names = wording.listed([one.name for one in documents], 5)
-        st.caption(plain(f"Searched: {names}. Answers are quoted; nothing is put into words here."))
+        st.caption(plain(f"Searched: {names}. Answers are quotations from these documents."))
         return
     try:
         _show_answer(
@@ -83,7 +83,7 @@ def _show_answer(answer: PolicyAnswer) -> None:
         return
     for one in answer.quotations:
         _show_quotation(one)
-    st.caption(plain(f"Word for word from the documents. If it does not answer, ask {answer.ask}."))
+    st.caption(plain(f"Quoted word for word. If this does not answer it, ask {answer.ask}."))
 
 
 def _show_quotation(one: Quotation) -> None:

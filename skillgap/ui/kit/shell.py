@@ -234,8 +234,8 @@ def _say_no_page_is_open() -> None:
 
 def _say_closed() -> None:
     st.error(
-        "This workspace cannot be opened now. Whoever runs skillgap here sees why, and can put a "
-        "backup back.", icon=":material/error:",
+        "This workspace cannot be opened now. Whoever runs skillgap here sees why, and can "
+        "restore a backup.", icon=":material/error:",
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ HEADINGS = {
     "last_used_on": "Last used on",
     "source_file": "File",
     "source_row": "Row",
-    "monthly_value_at_risk": "Value at risk a month",
+    "monthly_value_at_risk": "Value of the seat a month",
 }
 _SHARES = {
     "match",

@@ -25,7 +25,7 @@ def offer_suggestions(employee_id: str, name: str) -> None:
     with st.expander(label, icon=":material/school:", on_change="rerun", key="suggested") as box:
         if box.open:
             if not own:
-                st.caption("In the words that they see themselves.")
+                st.caption("Shown in the same words as to the person.")
             _show_suggestions(employee_id)
 
 
@@ -34,7 +34,7 @@ def _show_suggestions(employee_id: str) -> None:
     table = advice.person(employee_id)
     table = table[(table["state"] == "open") & ~table["intervention_id"].isin(_out(employee_id))]
     if not len(table):
-        waits = " Some offers wait for a person to look at them first." if held_offers() else ""
+        waits = " Some offers wait for a review first." if held_offers() else ""
         st.markdown(f"Nothing is suggested: no offer of the catalogue would help now.{waits}")
         return
     for _, offer in table.head(SUGGESTED).iterrows():

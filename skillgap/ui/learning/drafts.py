@@ -62,7 +62,7 @@ def show_draft(
     kept = _read(mark)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
-            "Draft it" if kept is None else "Draft it anew", icon=":material/edit_note:",
+            "Draft it" if kept is None else "Draft it again", icon=":material/edit_note:",
             type="primary" if kept is None else "secondary", key=f"draft-{mark}",
             on_click=lambda: _keep(mark, make(), DRAFTED, person),
         )  # fmt: skip

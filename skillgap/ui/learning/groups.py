@@ -151,7 +151,7 @@ def show_certificates(held: Certificates, currency: str) -> None:
 
 def show_coverage(advice: Advice, currency: str) -> None:
     """Show what the catalogue does about the critical few."""
-    st.caption("The ten skills ranked first, and what the catalogue does about them.")
+    st.caption("The ten skills ranked first by priority, and what the catalogue does about them.")
     config = st.column_config
     table = computed.coverage_table()
     money = f"{wording.symbol(currency)}%,.0f"

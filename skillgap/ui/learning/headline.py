@@ -79,7 +79,8 @@ def learning_key_figures(round_: Round, currency: str) -> list[KeyFigure]:
             "Pays back in",
             f"{middle:.1f} mo." if some else "–",
             f"{early:.1f} to {late:.1f} months" if some else "",
-            "Cost of the places divided by what they gain a month.",
+            "Cost of the places divided by the value not delivered that they win back a month. "
+            "Projected ROI counts otherwise: by better work of everybody who takes part.",
         ),
         KeyFigure(
             "Cost",

@@ -121,7 +121,7 @@ def _draw_steps(manager_id: str, kept: Kept | None, ramp: Ramp) -> None:
     """Draw what can be done next: what is drawn for review is released only once reviewed."""
     if kept is None or kept.state == DRAFTED:
         st.button(
-            "Draft it" if kept is None else "Draft it anew", icon=":material/edit_note:",
+            "Draft it" if kept is None else "Draft it again", icon=":material/edit_note:",
             type="primary" if kept is None else "secondary", key="packet-draft",
             on_click=_draft, args=(manager_id,),
         )  # fmt: skip

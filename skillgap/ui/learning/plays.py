@@ -143,7 +143,9 @@ def _show_play(found: Crossings, place: tuple[str, str, str], queue: pd.DataFram
         if play.project:
             st.caption(plain(f"A project here needs the same skill: {play.project}."))
         _draw_answers(play, str(mine["choice"]))
-        with st.expander("Who they are", icon=":material/group:", key="play-people") as box:
+        with st.expander(
+            "Names of these people", icon=":material/group:", key="play-people"
+        ) as box:
             if box.open:
                 _show_people(play)
 

@@ -81,14 +81,14 @@ def _draw_worth_and_looks() -> None:
     st.number_input(
         "Periods it may have begun earlier", min_value=0.0, max_value=12.0, step=1.0,
         format="%.0f", key=key, on_change=write,
-        help="Announced or tried out before its start? Then earlier periods are compared with.",
+        help="Announced or tried out before its start? Then so many more periods are left out.",
     )  # fmt: skip
     key, write = asked.bind_number_input("looks", float(computed.count_results_looked_at()))
     st.number_input(
         "Results looked at together", min_value=1.0, step=1.0, format="%.0f", key=key,
         on_change=write,
-        help="Of twenty results without any effect one looks like one. The more you look at, the "
-        "stronger the evidence for a cause must be.",
+        help="Of twenty results without any effect, one looks like an effect by chance. The more "
+        "results you look at, the stronger the evidence for a cause must be.",
     )  # fmt: skip
 
 

@@ -331,8 +331,8 @@ def show_money(found: Impact, rollout: RollOut) -> None:
                       f"{_return_on_cost(high, cost)}).")
             )  # fmt: skip
         if found.claim.rung != "caused":
-            st.caption(":material/info: No more may be claimed in money than in words: this sum "
-                       "may not be claimed as its return.")  # fmt: skip
+            st.caption(":material/info: The money cannot claim more than the words: do not "
+                       "present this sum as its return.")  # fmt: skip
     _offer_for_planning(found, rollout)
 
 
@@ -373,7 +373,7 @@ def show_every_rollout() -> None:
         columns={
             "title": st.column_config.TextColumn("Roll-out", width=260),
             "metric": st.column_config.TextColumn("Outcome", width=160),
-            "claim": st.column_config.TextColumn("May be said", width=95),
+            "claim": st.column_config.TextColumn("What can be claimed", width=140),
             "effect": st.column_config.TextColumn("Effect (95%)", width=215),
             "before_after": st.column_config.TextColumn("Before and after", width=120),
         },

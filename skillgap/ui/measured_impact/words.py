@@ -19,12 +19,12 @@ from skillgap.ui.kit import cached, findings, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 
 RUNG_WORDS = {
-    "caused": ("Caused", "The treatment made the difference: chance decided who got it."),
+    "caused": ("Caused", "The treatment made the difference: who got it was randomised."),
     "consistent with a cause": (
         "Consistent with a cause",
-        "All that can be checked fits a cause; chance did not decide.",
+        "Every check fits a cause, but who got it was not randomised.",
     ),
-    "associated": ("Associated", "They differ; what made the difference is not shown."),
+    "associated": ("Associated", "The groups differ; the data do not show why."),
     "cannot say": ("Cannot say", "No effect could be shown."),
 }
 MARKS = {
@@ -93,8 +93,8 @@ def claim_in_words(found: Impact, title: str) -> str:
     if found.claim.rung == "associated":
         went = "rose" if found.effect.value >= 0 else "fell"
         return (
-            f"With “{title}”, {outcome} {went}{usual} by {size}, but we may not say that it "
-            "caused it."
+            f"With “{title}”, {outcome} {went}{usual} by {size}, but we cannot claim that it "
+            "caused this."
         )
     return f"We cannot say that “{title}” changed {outcome}: the estimate is {moved}{usual}."
 

@@ -46,15 +46,15 @@ def show_bridges() -> None:
             ),
             "title_match": st.column_config.NumberColumn(
                 "Role says", format="percent", width=75,
-                help="What the requirements of their own roles cover of the role, on average.",
+                help="How much of the role their present roles cover, on average.",
             ),
             "match": st.column_config.NumberColumn(
                 "Actually", format="percent", width=70,
-                help="What the people themselves cover of the role, on average.",
+                help="How much of the role these people cover themselves, on average.",
             ),
             "openings": st.column_config.NumberColumn("Open", format="%d", width=50),
             "aspiring": st.column_config.NumberColumn(
-                "Wants it", format="%d", width=60, help="Of the cohort."
+                "Wants it", format="%d", width=60, help="Named this role as an aspiration."
             ),
         },
         key=key,
@@ -134,8 +134,8 @@ def _show_cohort_mentors(people: pd.DataFrame, role: str) -> None:
         fits = table[table["mentor_id"] != ""]
         st.caption(
             plain(
-                f"For {missed}, the biggest gap of the cohort: {len(fits)} of {len(table)} have "
-                f"somebody {mentor_lead_in_words()} under another manager."
+                f"For {missed}, which the cohort is least likely to meet: {len(fits)} of "
+                f"{len(table)} have somebody {mentor_lead_in_words()} under another manager."
             )
         )
         show.show_table(

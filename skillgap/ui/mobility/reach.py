@@ -70,6 +70,18 @@ def reach_key_figures(found: Candidates) -> list[KeyFigure]:
     ]  # fmt: skip
 
 
+def reach_title(found: Candidates) -> str:
+    """Say for how many open roles nobody is within reach: the answer tells of the widest choice."""
+    most = found.posts.groupby("role_id", sort=False)["candidates"].max()
+    titles = found.reach.drop_duplicates("role_id").set_index("role_id")["title"]
+    nobody = [str(titles[role]) for role in most.index[most == 0]]
+    whole = wording.count(len(most), "open role")
+    if not nobody:
+        return f"People are within reach of each of the {whole}"
+    some = f"People are within reach of {len(most) - len(nobody)} of {whole}"
+    return f"{some}; nobody fits {wording.listed(nobody)}"
+
+
 @st.fragment
 def show_reach(found: Candidates) -> None:
     """Show the matrix from function to open role; a cell opens its people."""
@@ -84,16 +96,11 @@ def show_reach(found: Candidates) -> None:
     names = {role: f"{title} · {posts[role]} open" for role, title in titles.items()}
     _offer_cells(table, titles)
     best = table.loc[table["people"].idxmax()]
-    st.markdown(
-        plain(
-            f"{wording.count(best['people'], 'person', 'people')} in {best['function']} could "
-            f"move to {best['title']}"
-        ).join(("#### ", ""))
-    )
+    st.markdown(f"#### {plain(reach_title(found))}")
     left_out = len(ranked) - len(order)
     st.caption(
-        "People who could move, by where they work now (columns) and what is open (rows, costliest "
-        "first). Click a number to see them."
+        "People who could move, by where they work now (columns) and what is open (rows, highest "
+        "value first). Click a number to see them."
         + (f" {wording.count(left_out, 'more role')} in the list on the left." if left_out else "")
     )
     key = state.fresh_key("reach")
@@ -127,7 +134,7 @@ def _offer_cells(table: pd.DataFrame, titles: dict[str, str]) -> None:
     fullest = table[table["people"] > 0].sort_values("people", ascending=False, kind="stable")
     fullest = fullest.drop_duplicates("role_id").sort_index().head(_MOST_OFFERED)
     with st.container(key="reach-cells"):
-        st.markdown("**What to do next:** see who could fill the costliest open posts")
+        st.markdown("**What to do next:** see who could fill the open posts of most value")
         for place, row in zip(
             st.columns(_MOST_OFFERED, gap="small"), fullest.itertuples(index=False), strict=False
         ):

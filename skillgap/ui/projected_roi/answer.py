@@ -10,8 +10,9 @@ from skillgap.ui.kit import impacts
 from skillgap.ui.kit.bones import KeyFigure, NextStep, is_reachable
 
 _MEASURED = {
-    "caused": "It worked, and we may say so. It is not used in this projection yet.",
-    "associated": "It goes along with better results; that it caused them is not shown.",
+    "caused": "It worked, and we can claim so. It is not used in this projection yet.",
+    "consistent with a cause": "The results fit a cause; who took part was not randomised.",
+    "associated": "Results are better where it ran; that it caused this is not shown.",
     "cannot say": "No effect could be shown, so the projection keeps the planning value.",
 }
 
@@ -45,13 +46,23 @@ def cost_to_benefit_in_words(found: ProjectedReturn) -> str:
     )
 
 
+def better_work_in_words(found: ProjectedReturn) -> str:
+    """Say what better work is a month for each who takes part, and why Learning says more."""
+    each = wording.money(found.better_work_per_person_month, found.currency)
+    return (
+        f"Better work comes to {each} a month for each person taking part, on average. Learning "
+        "gives another figure: the value not delivered that it wins back from the people with "
+        "the largest gaps, before anything fades."
+    )
+
+
 def break_even_in_words(found: ProjectedReturn) -> str:
     """Say from which effect on it pays."""
     effect = found.break_even_effect
     if math.isnan(effect):
         return "With these inputs no effect would pay for it."
     if effect == 0:
-        return "The hires it saves pay for it on their own."
+        return "The hires it saves already pay for it."
     kept = found.inputs["training_effect_sd"]
     if not kept > 0:
         return f"It breaks even from an effect of {effect:.2f} SD on; we assume none."
@@ -83,7 +94,8 @@ def roi_key_figures(found: ProjectedReturn) -> list[KeyFigure]:
         KeyFigure(
             "Paid back after", months_in_words(pay.median),
             wording.span(months_in_words(pay.low), months_in_words(pay.high)),
-            "Month in which benefits so far reach the cost; median and likely range.",
+            "Month in which better work of everybody taking part has paid all costs; median and "
+            "likely range. Learning counts otherwise: by the gap that it closes for those chosen.",
         ),
     ]  # fmt: skip
 

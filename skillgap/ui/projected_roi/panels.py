@@ -59,9 +59,9 @@ def show_waterfall(found: ProjectedReturn) -> None:
     )  # fmt: skip
     st.caption(
         plain(
-            "Averages of the middle tenth of all simulations, so that the lines add up; the net "
-            "benefit here may differ a little from the one above. "
-            f"{answer.return_on_cost_in_words(found)}"
+            "The middle tenth of all simulations, scaled to the median cost and the median net "
+            f"benefit above. {answer.return_on_cost_in_words(found)} "
+            f"{answer.better_work_in_words(found)}"
         )
     )
 

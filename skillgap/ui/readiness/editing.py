@@ -209,8 +209,8 @@ def _draw_draft() -> None:
     st.markdown("#### What a change would do")
     if not changes:
         st.markdown(
-            "Change a level, or add a skill. How many would be short, and the value at risk, show "
-            "here before anything is kept."
+            "Change a level, or add a skill. How many would be short, and the value not "
+            "delivered, are shown here before you save."
         )
         return
     titles = role_titles()
@@ -258,7 +258,7 @@ def effect_of_draft(changes: tuple[RequirementChange, ...]) -> FrameworkVersions
     return _compute_effect(*cached.cache_version(), told)
 
 
-@st.cache_resource(show_spinner="Holding people against the draft …", max_entries=8)
+@st.cache_resource(show_spinner="Comparing people with the draft …", max_entries=8)
 def _compute_effect(
     folder: str, dataset: int, version: str, viewer: str, changes: tuple[Any, ...]
 ) -> FrameworkVersions:

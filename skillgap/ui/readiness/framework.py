@@ -71,7 +71,7 @@ def _show_gaps(found: Framework) -> None:
     gaps, roles = len(found.gaps), len(found.table)
     bare = int((found.table["standing"] == BARE).sum())
     st.markdown(
-        f"#### {roles - gaps} of {roles} roles are described in full"
+        f"#### {roles - gaps} of {roles} roles of people are described in full"
         + (f", {bare} require nothing" if bare else "")
     )
     number = {
@@ -138,7 +138,7 @@ def _show_steps(found: Framework) -> None:
         ],
         figures={"New skills", "Higher level"},
     )
-    st.caption("Beside each role the one of the next grade in its family that adds least.")
+    st.caption("Each role with the next-grade role of its family that needs the fewest new skills.")
 
 
 def _show_comparison(found: Framework) -> None:

@@ -105,7 +105,7 @@ def _show_needs(found: OutcomeSkills) -> None:
     if len(found.unlinked):
         skills = [str(one) for one in found.unlinked["name"]]
         told = plain(wording.listed(skills, len(skills)))
-        st.markdown("**Costliest skills that serve no outcome:** " + told)
+        st.markdown("**Costliest skills that serve no outcome, by value not delivered:** " + told)
 
 
 def _show_skills(found: OutcomeSkills, currency: str) -> None:

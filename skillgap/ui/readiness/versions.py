@@ -49,13 +49,13 @@ def show_two_versions() -> None:
     )  # fmt: skip
     found = _compare_versions(*cached.cache_version(), earlier, later)
     if found is None:
-        st.caption("One of the two requires nothing: there is nothing to hold people against.")
+        st.caption("One of the two has no requirements, so people cannot be compared with it.")
         return
     st.markdown(f"**{plain(found.headline())}.**")
     if found.table.empty:
         return
     show_effect(found, "Later", "Earlier")
-    st.caption("The people of today are held against both.")
+    st.caption("Today's people are compared with both.")
     _show_all(found)
 
 
@@ -67,7 +67,7 @@ def version_in_words(version: FrameworkVersion) -> str:
     return f"{version.label}, {wording.day(version.at)}{by}"
 
 
-@st.cache_resource(show_spinner="Holding people against both versions …", max_entries=8)
+@st.cache_resource(show_spinner="Comparing people with both versions …", max_entries=8)
 def _compare_versions(
     folder: str, dataset: int, version: str, viewer: str, earlier: str, later: str
 ) -> FrameworkVersions | None:

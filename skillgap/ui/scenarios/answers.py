@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from skillgap.core import wording
+from skillgap.core import quantities, wording
 from skillgap.core.scenario import Scenario
 from skillgap.figures.fan import Line, draw_fan
 from skillgap.ui.kit import board, bones, cached, forecasts, show
@@ -35,12 +35,14 @@ class Measure:
         name: What it is called.
         unit: What its axis says; ``money`` stands for the currency a month.
         help: What it is, in one sentence.
+        quantity: Its id among all that is counted (``core.quantities``); blank where it has none.
     """
 
     id: str
     name: str
     unit: str
     help: str
+    quantity: str = ""
 
     def worded(self, value: float) -> str:
         """Write a value of it."""
@@ -62,6 +64,7 @@ MEASURES = (
         "empty-posts", "Empty posts", "FTE",
         "Posts planned less the people in them, role by role and place by place; a surplus in one "
         "does not fill a post in another. The mean of all simulations, with the likely range.",
+        quantities.VACANT_AHEAD.id,
     ),
     Measure(
         "needs-unmet", "Needs unmet", "share",
@@ -73,6 +76,7 @@ MEASURES = (
         "What people in post do not deliver for want of skills, scaled by the needs they do not "
         "meet, plus the value of empty posts. A month. The range comes from the simulations; "
         "values of seats are taken as stated.",
+        quantities.VALUE_MISSING.id,
     ),
 )  # fmt: skip
 
@@ -204,8 +208,8 @@ def draw_measures(made: Forecast, usual: Forecast, chosen: Scenario) -> None:
         with held:
             bones.show_key_figure(
                 KeyFigure(
-                    measure.name, measure.worded(row["mean"]), likely_in_words(measure, row),
-                    f"{months} months ahead. {measure.help}",
+                    f"{measure.name} in {months} months", measure.worded(row["mean"]),
+                    likely_in_words(measure, row), measure.help, quantity=measure.quantity,
                 ),
                 border=False,
             )  # fmt: skip

@@ -191,19 +191,19 @@ def _show_critical_few() -> None:
     firm = int(table["in_all"].sum())
     if len(made) > 1:
         st.markdown(
-            f"**{firm} of {len(table)} skills are among the ten scarcest in every scenario**,"
-            f" {month} months ahead: acting on these is right in all scenarios."
+            f"**{firm} of {len(table)} skills are among the ten scarcest in every scenario**, by "
+            f"FTE below the level {month} months ahead: acting on these is right in all of them."
         )
     else:
         st.markdown(
-            f"The ten scarcest skills {month} months ahead. Add a scenario to see which of them "
-            "stay scarce in every one."
+            f"The ten scarcest skills by FTE below the level, {month} months ahead. Add a scenario "
+            "to see which of them stay scarce in every one."
         )
     shown = table.drop(columns=["skill_id", "worst_rank", "in_all"])
     stays = [str(name) for name in shown if str(name).startswith("stays: ")]
     columns = {
         name: st.column_config.NumberColumn(
-            f"Stays in ten: {label_text(name.removeprefix('stays: '))}", format="percent"
+            f"Stays in the top ten: {label_text(name.removeprefix('stays: '))}", format="percent"
         )
         for name in stays
     } | {
@@ -211,7 +211,11 @@ def _show_critical_few() -> None:
         for name in map(str, shown)
         if name.startswith("rank: ")
     }
-    show.show_table(shown, alt="Ranks of the scarcest skills across scenarios", columns=columns)
+    show.show_table(
+        shown,
+        alt="Ranks of the scarcest skills across scenarios, by FTE below the level",
+        columns=columns,
+    )
 
 
 def _show_shortage_by_role(made: Forecast, chosen: Scenario) -> None:
@@ -275,7 +279,7 @@ def _show_shortage_by_skill(made: Forecast) -> None:
     shown = table[["name", *columns, "demand_median", "supply_median", "short", *chances]]
     show.show_table(
         shown,
-        alt="Skills, scarcest first",
+        alt="Skills, scarcest first by FTE below the level",
         columns={
             "name": "Skill",
             "demand_median": number("Needed, FTE", format="%,.0f"),
@@ -285,8 +289,8 @@ def _show_shortage_by_skill(made: Forecast) -> None:
         | {name: number(f"{name[2:]} mo.", format="percent", width="small") for name in chances},
     )
     st.caption(
-        f"{month} months ahead, the {_MOST_SKILLS} scarcest. Needed: FTE of posts "
-        "that need the skill; able: FTE of people who reach the level by then. "
+        f"{month} months ahead, the {_MOST_SKILLS} scarcest by FTE below the level. Needed: FTE of "
+        "posts that need the skill; able: FTE of people who reach the level by then. "
         "12, 24, 36 mo.: chance to be short then."
     )
 

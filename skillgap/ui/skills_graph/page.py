@@ -117,7 +117,7 @@ def _most_short_figure(table: pd.DataFrame, of: str) -> KeyFigure:
     known = table.dropna(subset=["share"])
     worst = known.iloc[0] if len(known) else None
     return KeyFigure(
-        "Largest gaps",
+        "Largest share short",
         "–" if worst is None else wording.share(float(worst["share"])),
         "needs people" if worst is None else f"in {worst['name']}",
         "The group with the largest share of the needed FTE expected to be below the level."
@@ -156,7 +156,7 @@ def _quarter_short_figure(of: str) -> KeyFigure:
     if of == "roles":
         one, rest = ("role", "needs of their people are expected not to be met")
     return KeyFigure(
-        "Short",
+        f"{of.capitalize()} short",
         "–" if number is None else wording.count(number, one),
         "needs people" if number is None else f"of {whole:,} by a quarter or more",
         f"{of.capitalize()} of which at least a quarter of the {rest}; the ring shows the share.",
@@ -183,7 +183,7 @@ def _map_title(of: str) -> str:
     if not len(known):
         return "What stands together goes together"
     worst = known.iloc[0]
-    return f"Gaps are largest in {worst['name']}: {wording.share(float(worst['share']))}"
+    return f"Largest share short: {worst['name']}, {wording.share(float(worst['share']))}"
 
 
 def show_explorer(of: str) -> None:

@@ -101,7 +101,7 @@ def _show_communities(of: str) -> None:
     """List the communities: a component of our own, for a data grid would load before the map."""
     table, groups = computed.communities_table(of), computed.network_drawing(of).groups
     known = bool(table["share"].notna().any())
-    st.markdown("#### Groups, largest gaps first" if known else "#### Groups, largest first")
+    st.markdown("#### Groups, largest share short first" if known else "#### Groups, largest first")
     thing = "skill" if of == "skills" else "role"
     lands = [
         Land(

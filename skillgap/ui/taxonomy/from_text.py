@@ -92,11 +92,15 @@ def _show_found_skills(found: Extracted) -> None:
     spoken_of = table[~table["denied"]]
     st.markdown(
         f"**{wording.count(len(spoken_of), 'skill')} mentioned**"
-        + (f", {len(table) - len(spoken_of)} denied" if table["denied"].any() else "")
+        + (
+            f", {len(table) - len(spoken_of)} said not to be needed"
+            if table["denied"].any()
+            else ""
+        )
     )
     show.show_table(
         table.assign(
-            denied=table["denied"].map({True: "denied", False: ""}),
+            denied=table["denied"].map({True: "not needed", False: ""}),
             probability=table["probability"].round(2),
         ),
         alt="Skills found in the text with the words that gave them",
@@ -108,7 +112,7 @@ def _show_found_skills(found: Extracted) -> None:
                 "Sure", format="percent", width=50, help="Chance that the skill is mentioned."
             ),
             "mentions": st.column_config.NumberColumn("Times", width=50),
-            "denied": st.column_config.TextColumn("", width=55),
+            "denied": st.column_config.TextColumn("", width=85),
             "said": st.column_config.TextColumn(
                 "Said of it", width=75, help="As it stands; it gives no level."
             ),

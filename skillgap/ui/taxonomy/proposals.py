@@ -97,7 +97,7 @@ def _evidence_in_words(row: Any) -> tuple[str, str, str]:
     """Return measure, value and threshold as people read them; growth as a share, not a log."""
     if row.unit == "log":
         value, threshold = (f"{math.expm1(number):.0%}" for number in (row.value, row.threshold))
-        return "growth in adverts per year (cautious estimate)", value, threshold
+        return "adverts, growth a year, at least (95% sure)", value, threshold
     return f"{row.measure}, {row.unit}", f"{row.value:,.2f}", f"{row.threshold:,.2f}"
 
 

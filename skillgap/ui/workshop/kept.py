@@ -113,7 +113,7 @@ def give_answer(workshop: Workshop, team: str, kind: str, value: Any, now: datet
         return refused
     known = team_names(answers(workshop.code))
     if team not in known and len(known) >= MOST_TEAMS:
-        return f"{MOST_TEAMS} teams have joined; no more can."
+        return f"{MOST_TEAMS} teams have joined, which is the limit."
     if kind != NAME and team not in known:
         return "Give your team a name first."
     try:

@@ -58,7 +58,7 @@ def show_rest() -> None:
     bones.show_key_figures(
         [
             KeyFigure("Steps", str(len(STEPS)), "from joining to deciding"),
-            KeyFigure("Time", f"{sum(step.minutes for step in STEPS)} min", "as it usually takes"),
+            KeyFigure("Time", f"{sum(step.minutes for step in STEPS)} min", "usually"),
             KeyFigure("Last workshop", *last),
         ]
     )

@@ -62,7 +62,7 @@ def show_form(workshop: Workshop, team: str, *, place: str) -> None:
     elif step.answer in forms:
         forms[step.answer](workshop, team, place)
     else:
-        st.markdown("Nothing to answer now: look at the wall.")
+        st.markdown("Nothing to answer now: look at the screen in the room.")
     show_own_answer(workshop, team)
 
 

@@ -66,7 +66,7 @@ class TestPlaces:
     def test_the_worst_place_is_told_with_its_share_and_how_sure_the_order_is(self):
         assert words.place_headline(gaps()) == (
             "The largest part is Data in Sales: about €400 k of the €1.0 M a month not delivered. "
-            "The 2 skills ranked first stay there in 75% of simulations."
+            "The 2 skills ranked first by priority stay there in 75% of simulations."
         )
         one = gaps(cells=[("All", "Sales", 4e5), ("All", "IT", 1e5)], few=0)
         assert words.place_headline(one) == (

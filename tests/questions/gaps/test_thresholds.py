@@ -10,6 +10,7 @@ import pytest
 
 from skillgap.core.errors import BadValue
 from skillgap.questions.gaps.build import scarcity_and_cover
+from skillgap.questions.gaps.draws import draw_head_count
 from skillgap.questions.gaps.levels import find_levels_sds_and_signals, slice_into_parts
 from skillgap.questions.gaps.question import measure_gaps
 from skillgap.questions.gaps.tables import advice_by_row, share_of_draws_in_top
@@ -264,3 +265,16 @@ def test_heads_and_skills_are_counted_from_one_full_post_on():
     total = measure_gaps(workforce, half, assumptions=SURE, draws=10).total
     assert total.skills_short.expected == 0.0
     assert total.people_short.expected == pytest.approx(0.5)
+
+
+def test_heads_short_stay_numbers_where_next_to_nobody_or_everybody_is():
+    """e to the power of such odds is beyond a number; the share itself is 0 or 1."""
+    bias = np.array([-2.0, -0.1, 0.0, 0.1, 2.0], dtype=np.float32)
+    with np.errstate(over="raise"):
+        few = draw_head_count(0.0, 0.0, 5.0, 10, bias, seed=1)
+        most = draw_head_count(10.0, 0.0, 5.0, 10, bias, seed=1)
+    assert few == pytest.approx([0, 0, 0, 10, 10], abs=1e-6)
+    assert most == pytest.approx([0, 0, 10, 10, 10], abs=1e-6)
+    usual = draw_head_count(4.0, 0.0, 5.0, 10, bias, seed=1)
+    odds = np.log(0.4 / 0.6) + 5.0 / 10 / 0.24 * bias.astype(float)
+    assert usual == pytest.approx(10 / (1 + np.exp(-odds)), rel=1e-6)

@@ -338,13 +338,20 @@ def test_where_hires_avoided_pay_for_all_no_effect_is_needed(work):
     assert math.isnan(dear.break_even_effect)  # nobody is left to be productive
 
 
-def test_the_waterfall_shows_the_middle_tenth(work):
+def test_the_waterfall_shows_the_middle_tenth_scaled_to_the_figures_above_it(work):
     found = project(work, draws=210)
     order = np.argsort(found.draws.net_value)
     middle = order[95:116]  # ranks 0.45 to 0.55 of 210
     table = found.table.set_index("step")
-    assert table.loc["net benefit", "amount"] == pytest.approx(found.draws.net_value[middle].mean())
-    assert table.loc["fees", "amount"] == pytest.approx(-found.draws.costs["fees"][middle].mean())
+    assert table.loc["total cost", "amount"] == pytest.approx(-found.cost.median)
+    assert table.loc["net benefit", "amount"] == pytest.approx(found.npv.median)
+    scale = found.cost.median / found.draws.cost[middle].mean()
+    assert table.loc["fees", "amount"] == pytest.approx(
+        -found.draws.costs["fees"][middle].mean() * scale
+    )
+    worked = table.loc["better work", "amount"]
+    assert worked == pytest.approx(found.npv.median + found.cost.median)
+    assert found.better_work_per_person_month == pytest.approx(worked / 2 / 24)
     assert table.loc["better work", "low"] == pytest.approx(
         np.quantile(found.draws.productivity, 0.1)
     )
