@@ -212,8 +212,8 @@ def contradictions(figures: list[Figure]) -> list[str]:
 
 
 def _moment(one: Figure) -> str:
-    """Return the month ahead that a figure's label names; blank where it speaks of today."""
-    found = re.search(r"in \d+ months", one.place)
+    """Return the month or year ahead that a label names; blank where it speaks of today."""
+    found = re.search(r"in (?:\d+ months|year \d+|the best year)", one.place)
     return found[0] if found else ""
 
 
