@@ -216,7 +216,7 @@ TIME_FREED = Quantity(
     "Time of a role that goes or that tools save in a redesign, less the new work it brings: "
     "review, exceptions, decisions.", "questions.work_design",
     labels=("Time freed, net", "More work, net"),
-    words=("than ai frees", "this design frees"),
+    words=("than ai frees", "this design frees", "instead: frees"),
 )  # fmt: skip
 ROLE_EMPTY_POSTS = Quantity(
     "role-empty-posts", "Role's empty posts", "FTE",
