@@ -132,6 +132,16 @@ def show_answer(
                 below()
 
 
+def show_answer_to_come(known: str) -> None:
+    """Show what is known already where the answer will stand, at its size.
+
+    Args:
+        known: What can be said before the answer is there; text in it must have passed ``plain``.
+    """
+    with st.container(key="verdict-to-come", border=True):
+        st.subheader(keep_numbers_unbroken(known), anchor=False)
+
+
 def _draw_answer(sentence: str, width: int | Literal["stretch"]) -> None:
     st.subheader(
         keep_numbers_unbroken(sentence), anchor=False, width=width, help=_help_of_answer(sentence)
