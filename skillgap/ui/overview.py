@@ -23,10 +23,9 @@ from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import filters_in_force
 
 if TYPE_CHECKING:
-    from skillgap.core.scenario import Scenario
     from skillgap.questions.gaps.question import Gaps
     from skillgap.questions.gaps.words import BridgeAmounts
-    from skillgap.questions.plan import Plan, PlanSettings
+    from skillgap.questions.plan import Plan
     from skillgap.questions.plan.judge import NothingDone
 
 
@@ -107,45 +106,46 @@ def show_bridge(gaps: Gaps) -> None:
     The plan is for the whole organisation, and is sought beside the page: what is known stands
     from the start, and the columns to come are outlines in their places.
     """
-    settings = plans.settings_to_begin_with()
-    scenario = board.active_scenario()
+    known = outlook_at_hand(gaps)
+    # Always a fragment, so that each part keeps its place on the page when the plan is there.
+    draw = st.fragment(run_every=1.5 if known.seeking else None)(_draw_or_await)
+    draw(gaps, known, [])
+
+
+def outlook_at_hand(gaps: Gaps) -> Outlook:
+    """Return what is known of the months ahead by now."""
     if filters_in_force() or not gaps.workforce.has("roles"):
-        _draw_bridge(gaps, Outlook("The best plan is shown for the whole organisation."))
-        return
+        return Outlook("The best plan is shown for the whole organisation.")
+    scenario, settings = board.active_scenario(), plans.settings_to_begin_with()
     try:
         plan = plans.plan_at_hand(scenario, settings)
     except InfeasiblePlan:
-        _draw_bridge(gaps, Outlook("No plan could be found for this scenario."))
-        return
+        return Outlook("No plan could be found for this scenario.")
     if plan is not None:
-        _draw_bridge(gaps, outlook_of(plan))
-    else:
-        _await_plan(gaps, scenario, settings, [])
-
-
-@st.fragment(run_every=1.5)
-def _await_plan(gaps: Gaps, scenario: Scenario, settings: PlanSettings, looked: list[bool]) -> None:
-    """Draw the bridge without a plan, then ask for one, and draw the page anew once it is there.
-
-    Args:
-        gaps: What is not delivered.
-        scenario: The future planned for.
-        settings: Settings of the plan.
-        looked: Empty on the page's own run, which shall not wait; filled by it.
-    """
+        months, budget = MONTHS * len(plan.problem.quarters), plan.problem.total_budget
+        return Outlook("", months, plan.outcome.nothing_done, plan, budget)
     nothing, months = plans.nothing_done_at_hand(scenario, settings), MONTHS * settings.quarters
     if nothing is not None:
         months = MONTHS * nothing.gap_fte.shape[1]
-    _draw_bridge(gaps, Outlook("", months, nothing, None, settings.total_budget or float("inf")))
-    if not looked:
+    return Outlook("", months, nothing, None, settings.total_budget or float("inf"))
+
+
+def _draw_or_await(gaps: Gaps, known: Outlook, looked: list[bool]) -> None:
+    """Draw the bridge; where its plan is sought, ask for it, and draw the page anew with it.
+
+    Args:
+        gaps: What is not delivered.
+        known: What was known of the months ahead when the page was drawn.
+        looked: Empty on the page's own run, which shall not wait; filled by it.
+    """
+    if not known.seeking or not looked:
         looked.append(True)
+        _draw_bridge(gaps, known)
         return
-    plans.seek_plan_aside(scenario, settings)
-    try:
-        found = plans.plan_at_hand(scenario, settings) is not None
-    except InfeasiblePlan:
-        found = True
-    if found:
+    now = outlook_at_hand(gaps)
+    _draw_bridge(gaps, now)
+    plans.seek_plan_aside(board.active_scenario(), plans.settings_to_begin_with())
+    if not now.seeking:
         st.rerun()
 
 
@@ -184,13 +184,6 @@ class Outlook:
             posts=outcome.saved_range.expected / self.months,
             empty_ahead=ahead,
         )
-
-
-def outlook_of(plan: Plan) -> Outlook:
-    """Return what is known of the months ahead once a plan is."""
-    problem = plan.problem
-    months = MONTHS * len(problem.quarters)
-    return Outlook("", months, plan.outcome.nothing_done, plan, problem.total_budget)
 
 
 def _draw_bridge(gaps: Gaps, ahead: Outlook) -> None:

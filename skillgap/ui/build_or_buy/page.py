@@ -63,10 +63,12 @@ def find_plan(place: DeltaGenerator) -> Plan:
     """
     scenario, settings = choices.planned_scenario(), choices.plan_settings()
     if not _is_at_hand(scenario, settings):
-        _say_meanwhile(place, _empty_today_in_words())
-        composed = plans.composed_problem(scenario, settings)
-        nothing = judge_doing_nothing(composed.problem)
-        _say_meanwhile(place, plan_words.nothing_done_in_words(composed.problem, nothing))
+        with place.container():
+            say = bones.hold_answer()
+        say(_meanwhile(_empty_today_in_words()))
+        problem = plans.composed_problem(scenario, settings).problem
+        nothing = judge_doing_nothing(problem)
+        say(_meanwhile(plan_words.nothing_done_in_words(problem, nothing)))
     return computed.compute_plan(scenario, settings)
 
 
@@ -77,9 +79,8 @@ def _is_at_hand(scenario: Scenario, settings: PlanSettings) -> bool:
         return True
 
 
-def _say_meanwhile(place: DeltaGenerator, known: str) -> None:
-    with place.container():
-        bones.show_answer_to_come(plain(f"{known} The best plan is being worked out.".lstrip()))
+def _meanwhile(known: str) -> str:
+    return plain(f"{known} The best plan is being worked out.".lstrip())
 
 
 def _empty_today_in_words() -> str:
@@ -194,7 +195,7 @@ def _show_frontier(plan: Plan) -> None:
             table,
             chosen=(money, closed),
             label=_label_at_plan(plan, money),
-            nothing=f"Nothing done: {float(table['gap_fte'].iloc[0]):.0f} FTE empty on average",
+            nothing=f"Nothing done: {float(table['gap_fte'].iloc[0]):.0f} FTE empty",
             period=plan_words.horizon_in_words(plan.problem),
             currency=currency,
             mode=show.light_or_dark(),
@@ -211,6 +212,7 @@ def _show_frontier(plan: Plan) -> None:
         f"{wording.share(choices.plan_settings().budget_surety)} of simulations. A budget that "
         "fills no more posts than a smaller one is left out.",
     )
+    st.caption(plain(plan_words.nothing_done_in_words(plan.problem, plan.outcome.nothing_done)))
 
 
 def _money_it_may_take(plan: Plan, table: pd.DataFrame) -> float:
@@ -253,9 +255,9 @@ def _show_what_it_buys(plan: Plan) -> None:
             ["What to start", q.PLAN_COST.name],
             [
                 (f"{row.lever.capitalize()}: {plan_words.starts_in_words(plan, row.lever)}",
-                 wording.money(row.cost, currency))
+                 _unbroken(row.cost, currency))
                 for row in table.itertuples()
-            ] + [("In total", wording.money(plan.outcome.cost_range.expected, currency))],
+            ] + [("In total", _unbroken(plan.outcome.cost_range.expected, currency))],
             figures={q.PLAN_COST.name},
         )  # fmt: skip
     if plan.problem.total_budget < float("inf"):
@@ -263,7 +265,10 @@ def _show_what_it_buys(plan: Plan) -> None:
     if said := plan_words.partners_pay_in_words(plan):
         st.caption(plain(said))
     bones.show_next_steps(_next_steps(plan))
-    st.caption(plain(plan_words.nothing_done_in_words(plan.problem, plan.outcome.nothing_done)))
+
+
+def _unbroken(amount: float, currency: str) -> str:
+    return wording.money(amount, currency).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _next_steps(plan: Plan) -> list[bones.NextStep]:
@@ -311,8 +316,8 @@ def show_infeasible_plan(error: InfeasiblePlan, place: DeltaGenerator) -> None:
             st.markdown(f":material/lightbulb: {plain(advice.sentence)}")
             if change is not None:
                 st.button(
-                    "Do this", key=f"relax-{number}", type="primary" if number == 0 else "secondary",
-                    on_click=change,
+                    "Do this", key=f"relax-{number}", on_click=change,
+                    type="primary" if number == 0 else "secondary",
                 )  # fmt: skip
     if chosen_part().past:
         st.button("Undo the last change", icon=":material/undo:", on_click=choices.undo_settings)

@@ -132,14 +132,15 @@ def show_answer(
                 below()
 
 
-def show_answer_to_come(known: str) -> None:
-    """Show what is known already where the answer will stand, at its size.
+def hold_answer() -> Callable[[str], object]:
+    """Hold the space of the answer while it is worked out.
 
-    Args:
-        known: What can be said before the answer is there; text in it must have passed ``plain``.
+    Returns:
+        What says there what is known already; text in it must have passed ``plain``.
     """
-    with st.container(key="verdict-to-come", border=True):
-        st.subheader(keep_numbers_unbroken(known), anchor=False)
+    with st.container(key="verdict-to-come", border=True, vertical_alignment="center"):
+        words = st.empty()
+    return lambda known: words.subheader(keep_numbers_unbroken(known), anchor=False)
 
 
 def _draw_answer(sentence: str, width: int | Literal["stretch"]) -> None:
