@@ -4,8 +4,10 @@ from skillgap.ui.kit import shell
 
 shell.send_through_app(__file__)
 
+import streamlit as st
+
 from skillgap.questions.plan import InfeasiblePlan
-from skillgap.ui.build_or_buy import choices, computed, page
+from skillgap.ui.build_or_buy import choices, page
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.subject import subject_in_words
 
@@ -14,9 +16,10 @@ bones.show_question(
 )
 with bones.guard_page_errors("employees", "roles"):
     choices.draw_controls()
+    answer = st.empty()
     try:
-        plan = computed.compute_plan(choices.planned_scenario(), choices.plan_settings())
+        plan = page.find_plan(answer)
     except InfeasiblePlan as error:
-        page.show_infeasible_plan(error)
+        page.show_infeasible_plan(error, answer)
     else:
-        page.show_plan(plan)
+        page.show_plan(plan, answer)

@@ -21,10 +21,9 @@ with bones.guard_page_errors("employees", "requirements"):
     everything, gaps = cached.gaps(), cached.filtered_gaps()
     inputs.draw_filters(everything.cells, "function", "region")
     currency = gaps.workforce.currency
-    bones.show_answer(plain(sentences.headline(gaps)))
+    bones.show_answer(plain(sentences.headline(gaps)), mark=sentences.cost_mark(gaps), tone="alarm")
     steps = overview.overview_next_steps(gaps)
     confirming.show_standing(everything, steps)
-    bones.show_key_figures(overview.overview_key_figures(gaps))
     with st.container(border=True):
         overview.show_bridge(gaps)
     left, right = st.columns([7, 4], gap="medium")
@@ -54,5 +53,6 @@ with bones.guard_page_errors("employees", "requirements"):
             )  # fmt: skip
     with right, st.container(border=True, height="stretch"):
         bones.show_next_steps(steps)
+    bones.show_key_figures(overview.overview_key_figures(gaps))
     bones.show_attributions()
     bones.show_provenance(gaps.provenance, warnings=gaps.warnings)

@@ -35,9 +35,10 @@ class Quantity:
 
 
 EMPTY_POSTS = Quantity(
-    "empty-posts", "Empty posts", "FTE",
-    "Posts that are open today without a person in them.", "core.vacancies",
-    words=("open today",),
+    "empty-posts", "Empty posts today", "FTE",
+    "Posts that are open today without a person in them, each at the usual FTE of its role.",
+    "core.vacancies",
+    words=("open today", "empty today"),
 )  # fmt: skip
 SKILL_GAP = Quantity(
     "skill-gap", "Skill gap", "FTE",
@@ -76,13 +77,14 @@ PAYROLL = Quantity(
 )  # fmt: skip
 EMPTY_POSTS_VALUE = Quantity(
     "empty-posts-value", "Value of empty posts", "money",
-    "What posts without a person do not deliver: FTE x value of the seat.", "questions.gaps",
+    "What posts without a person do not deliver today: FTE x value of the seat.", "questions.gaps",
+    words=("empty today and cost", "empty posts add"),
 )  # fmt: skip
 VALUE_MISSING = Quantity(
     "not-delivered-and-empty", "Value missing", "money",
     "What people in post do not deliver for want of skills, and what empty posts do not deliver.",
     "questions.gaps",
-    labels=("Missing a month",),
+    labels=("Missing a month",), words=("is missing", "missing if nothing is done"),
 )  # fmt: skip
 PROJECT_DELAY = Quantity(
     "project-delay", "Projects held up", "money",
@@ -101,14 +103,14 @@ EMPTY_POSTS_COST = Quantity(
     "empty-posts-cost", "Cost of empty posts", "money",
     "What posts without a person cost over the quarters planned for when nothing is done: FTE "
     "empty after usual hiring x value of the seat.", "questions.plan",
-    words=("if nothing is done", "nothing done", "that empty posts cost"),
+    words=("that empty posts cost", "stay empty on average"),
 )  # fmt: skip
 PLAN_COST = Quantity(
     "plan-cost", "Plan cost", "money",
     "Spent over the quarters planned for, on top of the pay already planned for the posts; not "
     "discounted.", "questions.plan",
     labels=("Cost (likely range)",),
-    words=("of the plan cost", "quarters, mostly to", "spent by quarter"),
+    words=("of the plan cost", "months, mostly to", "spent by quarter", "the plan costs"),
 )  # fmt: skip
 PARTNERS_PAY = Quantity(
     "partners-pay", "Partner pays", "money",
@@ -135,12 +137,18 @@ PLAN_REGAINS = Quantity(
     words=("would win back",),
 )  # fmt: skip
 VACANT_AHEAD = Quantity(
-    "vacant-ahead", "Posts vacant ahead", "FTE",
+    "vacant-ahead", "Empty posts ahead", "FTE",
     "Posts without a person in a month to come, after usual hiring, under a scenario.",
     "questions.forecast",
-    labels=("Vacant in 12 months", "Vacant in 24 months", "Vacant in 36 months", "Vacant, FTE",
-            "With plan, FTE"),
-    words=("vacant", "will be empty", "fte empty in"),
+    labels=("Empty posts in 12 months", "Empty posts in 24 months", "Empty posts in 36 months",
+            "Empty, FTE", "With plan, FTE"),
+    words=("vacant", "will be empty", "fte empty in", "empty posts in", "empty posts under"),
+)  # fmt: skip
+EMPTY_ON_AVERAGE = Quantity(
+    "empty-on-average", "Empty posts on average", "FTE",
+    "Posts without a person if nothing is done, after usual hiring, on average over the quarters "
+    "planned for.", "questions.plan",
+    words=("empty on average", "empty posts filled by budget"),
 )  # fmt: skip
 RISK_REDUCED = Quantity(
     "risk-reduced", "Risk reduced", "money",
@@ -242,7 +250,8 @@ READINESS_BUDGET = Quantity(
 QUANTITIES = (
     EMPTY_POSTS, SKILL_GAP, NEEDS_MET, PEOPLE_WITH_GAP, NOT_DELIVERED, SEAT_VALUE, PAYROLL,
     EMPTY_POSTS_VALUE, VALUE_MISSING, PROJECT_DELAY, COMPLIANCE_EXPOSURE, EMPTY_POSTS_COST,
-    PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD, RISK_REDUCED,
+    PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD,
+    EMPTY_ON_AVERAGE, RISK_REDUCED,
     TRAINING_COST, GAP_PAYBACK, NET_BENEFIT, BETTER_WORK, ROI_PAYBACK, FULL_COST, MEASURED_WORTH,
     MEASURED_WORTH_EACH, INTERNAL_FILL, ENTRY_BALANCE, TIME_FREED, ROLE_EMPTY_POSTS,
     ROLE_NOT_DELIVERED, TOOL_TIME,

@@ -24,11 +24,13 @@ class Slice:
         name: What it is.
         amount: How much.
         colour: Name of a token.
+        beside: Whether its name and amount stand to the right of it.
     """
 
     name: str
     amount: float
     colour: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Step:
         base: Where it begins.
         label: What stands above it; by default its amount.
         note: A second line above it.
+        awaited: Whether its amount is still being worked out: drawn as an outline.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Step:
     base: float = 0.0
     label: str = ""
     note: str = ""
+    awaited: bool = False
 
     @property
     def top(self) -> float:
@@ -62,6 +66,7 @@ def draw_bridge(
     mark: Slice | None,
     worded: Callable[[float], str],
     mode: Mode,
+    room: float = 0.0,
 ) -> dict[str, Any]:
     """Draw a whole with its parts, and a bridge of columns below it.
 
@@ -71,13 +76,15 @@ def draw_bridge(
         mark: An amount marked on the whole, such as payroll; None marks nothing.
         worded: How an amount is written.
         mode: Light or dark.
+        room: Amount that the scale of the columns reaches at least, so that it stays when more
+            columns come.
 
     Returns:
         A specification for ``st.echarts_chart``.
     """
     tokens = TOKENS[mode]
     total = sum(part.amount for part in whole) or 1.0
-    highest = max((column.top for column in columns), default=1.0) or 1.0
+    highest = max([room, *(column.top for column in columns)]) or 1.0
     grid = {"left": 8, "right": 8}
     hidden = {"show": False, "type": "value", "min": 0}
     return {
@@ -151,7 +158,7 @@ def _mark_series(mark: Slice, worded: Callable[[float], str], tokens: Tokens) ->
 def _column_series(
     columns: Sequence[Step], worded: Callable[[float], str], tokens: Tokens
 ) -> list[dict[str, Any]]:
-    """Return an unseen foot, then the parts of each column; the highest carries the label."""
+    """Return an unseen foot, the parts of each column, and what stands above it."""
     own = {"type": "bar", "stack": "bridge", "silent": True, "xAxisIndex": 1, "yAxisIndex": 1,
            "barWidth": "56%"}  # fmt: skip
     series: list[dict[str, Any]] = [
@@ -163,7 +170,10 @@ def _column_series(
         series.append({**own, "data": [
             _layer_bar(column, layer, worded, tokens) for column in columns
         ]})  # fmt: skip
-    return series
+    heads = [
+        {"value": 0, "label": _label_above(column, worded, tokens)} for column in columns
+    ]  # a bar has one label: what stands above a column has a bar of its own
+    return [*series, {**own, "data": heads}]
 
 
 def _layer_bar(
@@ -173,14 +183,27 @@ def _layer_bar(
         return "-"
     part = column.parts[layer]
     colour = str(getattr(tokens, part.colour, part.colour))
-    first = layer == 0
-    label = {
-        "show": layer == len(column.parts) - 1, "position": "top", "color": tokens.text,
+    look: dict[str, Any] = {"color": colour if layer == 0 else rgba_colour(colour, 0.55)}
+    if column.awaited:
+        look = {"color": "transparent", "borderColor": tokens.muted, "borderType": "dashed",
+                "borderWidth": 1}  # fmt: skip
+    label = _label_beside(part, worded, tokens) if part.beside else {"show": False}
+    return {"value": part.amount, "itemStyle": look, "label": label}
+
+
+def _label_above(column: Step, worded: Callable[[float], str], tokens: Tokens) -> dict[str, Any]:
+    return {
+        "show": True, "position": "top", "color": tokens.text,
         "fontSize": 15, "fontWeight": 600, "lineHeight": 19, "distance": 6,
         "formatter": "{bold|" + (column.label or worded(column.top - column.base)) + "}"
         + (f"\n{{note|{column.note}}}" if column.note else ""),
         "rich": {"bold": {"fontSize": 15, "fontWeight": 600, "color": tokens.text},
                  "note": {"fontSize": 12, "color": tokens.muted}},
     }  # fmt: skip
-    shade = colour if first else rgba_colour(colour, 0.55)
-    return {"value": part.amount, "itemStyle": {"color": shade}, "label": label}
+
+
+def _label_beside(part: Slice, worded: Callable[[float], str], tokens: Tokens) -> dict[str, Any]:
+    return {
+        "show": True, "position": "right", "distance": 6, "align": "left", "color": tokens.muted,
+        "fontSize": 12, "lineHeight": 15, "formatter": f"{part.name}\n{worded(part.amount)}",
+    }  # fmt: skip

@@ -79,6 +79,7 @@ def draw_frontier(
     chosen: tuple[float, float],
     label: str,
     nothing: str,
+    period: str,
     currency: str,
     mode: Mode,
 ) -> dict[str, Any]:
@@ -89,6 +90,7 @@ def draw_frontier(
         chosen: Money and FTE closed of the plan looked at.
         label: What stands at the plan.
         nothing: What doing nothing means, the left end.
+        period: The time that budgets are for, such as ``24 months``.
         currency: ISO code.
         mode: Light or dark.
 
@@ -111,7 +113,7 @@ def draw_frontier(
         "title": [
             _note("Empty posts filled, FTE on average", tokens.muted) | {"left": 0, "top": 4},
         ],
-        "xAxis": _axis(f"Budget over the horizon, {wording.symbol(currency)}{unit}", tokens)
+        "xAxis": _axis(f"Budget for {period}, {wording.symbol(currency)}{unit}", tokens)
         | {
             "nameLocation": "middle", "nameGap": 28, "splitLine": {"show": False},
             "max": max(*cost, chosen[0] / scale) * 1.04,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,17 +16,17 @@ from skillgap.questions.gaps import words as sentences
 from skillgap.questions.gaps.reconciliation import Closed
 from skillgap.questions.plan import InfeasiblePlan
 from skillgap.questions.plan.answer import MONTHS
-from skillgap.ui.kit import board, certificates, plans, shell, show, state
+from skillgap.ui.kit import board, certificates, looks, plans, shell, show, state
 from skillgap.ui.kit.bones import KeyFigure, NextStep
 from skillgap.ui.kit.gap_figures import share_met_figure, value_at_risk_figure
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.scope import filters_in_force
 
 if TYPE_CHECKING:
-    from skillgap.core.scenario import Scenario
     from skillgap.questions.gaps.question import Gaps
     from skillgap.questions.gaps.words import BridgeAmounts
-    from skillgap.questions.plan import Plan, PlanSettings
+    from skillgap.questions.plan import Plan
+    from skillgap.questions.plan.judge import NothingDone
 
 
 def overview_key_figures(gaps: Gaps) -> list[KeyFigure]:
@@ -102,120 +103,180 @@ def overview_next_steps(gaps: Gaps) -> list[NextStep]:
 def show_bridge(gaps: Gaps) -> None:
     """Show the way from payroll to what is left with the best plan, doing nothing beside it.
 
-    The plan is for the whole organisation, and is sought beside the page: until it is there the
-    bridge stands without it, in the same space.
+    The plan is for the whole organisation, and is sought beside the page: what is known stands
+    from the start, and the columns to come are outlines in their places.
     """
-    filtered = bool(filters_in_force())
-    settings = plans.settings_to_begin_with()
-    scenario = board.active_scenario()
-    if filtered or not gaps.workforce.has("roles"):
-        _draw_bridge(gaps, None, "The best plan is shown for the whole organisation.")
-        return
+    known = outlook_at_hand(gaps)
+    # Always a fragment, so that each part keeps its place on the page when the plan is there.
+    draw = st.fragment(run_every=1.5 if known.seeking else None)(_draw_or_await)
+    draw(gaps, known, [])
+
+
+def outlook_at_hand(gaps: Gaps) -> Outlook:
+    """Return what is known of the months ahead by now."""
+    if filters_in_force() or not gaps.workforce.has("roles"):
+        return Outlook("The best plan is shown for the whole organisation.")
+    scenario, settings = board.active_scenario(), plans.settings_to_begin_with()
     try:
         plan = plans.plan_at_hand(scenario, settings)
     except InfeasiblePlan:
-        _draw_bridge(gaps, None, "No plan could be found for this scenario.")
-        return
+        return Outlook("No plan could be found for this scenario.")
     if plan is not None:
-        _draw_bridge(gaps, plan, "")
-    else:
-        _await_plan(gaps, scenario, settings, [])
+        months, budget = MONTHS * len(plan.problem.quarters), plan.problem.total_budget
+        return Outlook("", months, plan.outcome.nothing_done, plan, budget)
+    nothing, months = plans.nothing_done_at_hand(scenario, settings), MONTHS * settings.quarters
+    if nothing is not None:
+        months = MONTHS * nothing.gap_fte.shape[1]
+    return Outlook("", months, nothing, None, settings.total_budget or float("inf"))
 
 
-@st.fragment(run_every=2.0)
-def _await_plan(gaps: Gaps, scenario: Scenario, settings: PlanSettings, looked: list[bool]) -> None:
-    """Draw the bridge without a plan, then ask for one, and draw the page anew once it is there.
+def _draw_or_await(gaps: Gaps, known: Outlook, looked: list[bool]) -> None:
+    """Draw the bridge; where its plan is sought, ask for it, and draw the page anew with it.
 
     Args:
         gaps: What is not delivered.
-        scenario: The future planned for.
-        settings: Settings of the plan.
+        known: What was known of the months ahead when the page was drawn.
         looked: Empty on the page's own run, which shall not wait; filled by it.
     """
-    _draw_bridge(gaps, None, "Working out the best plan …")
-    if not looked:
+    if not known.seeking or not looked:
         looked.append(True)
+        _draw_bridge(gaps, known)
         return
-    plans.seek_plan_aside(scenario, settings)
-    try:
-        found = plans.plan_at_hand(scenario, settings) is not None
-    except InfeasiblePlan:
-        found = True
-    if found:
+    now = outlook_at_hand(gaps)
+    _draw_bridge(gaps, now)
+    plans.seek_plan_aside(board.active_scenario(), plans.settings_to_begin_with())
+    if not now.seeking:
         st.rerun()
 
 
-def _draw_bridge(gaps: Gaps, plan: Plan | None, waiting: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known of the months ahead when the bridge is drawn.
+
+    Attributes:
+        without: Why no plan is shown, in words; blank where one is known or sought.
+        months: Months planned for.
+        nothing: What doing nothing means; None while it is worked out.
+        plan: The best plan; None while it is worked out.
+        budget: Its budget, infinite where there is no limit.
+    """
+
+    without: str = ""
+    months: int = MONTHS
+    nothing: NothingDone | None = None
+    plan: Plan | None = None
+    budget: float = float("inf")
+
+    @property
+    def seeking(self) -> bool:
+        """Whether a plan is being worked out."""
+        return self.plan is None and not self.without
+
+    @property
+    def closed(self) -> Closed:
+        """What is closed a month, and what doing nothing costs, as far as they are known."""
+        ahead = None if self.nothing is None else self.nothing.cost_range.expected / self.months
+        if self.plan is None:
+            return Closed(empty_ahead=ahead)
+        outcome = self.plan.outcome
+        return Closed(
+            seats=outcome.regained_range.expected / self.months,
+            posts=outcome.saved_range.expected / self.months,
+            empty_ahead=ahead,
+        )
+
+
+def _draw_bridge(gaps: Gaps, ahead: Outlook) -> None:
     currency = gaps.workforce.currency
-    steps = sentences.bridge_amounts(gaps, closed_by(plan) if plan else None)
-    st.markdown(f"**{plain(sentences.bridge_title(steps, currency))}**")
+    steps = sentences.bridge_amounts(gaps, ahead.closed)
+    looks.hold_space("bridge-title", _TITLE)
+    with st.container(key="bridge-title"):
+        title = sentences.bridge_title(steps, currency, seeking=ahead.seeking)
+        st.markdown(f"**{plain(title)}**")
     show.show_chart(
         draw_bridge(
-            _whole(steps),
-            _columns(steps, plan, currency, waiting),
+            _whole(steps, currency),
+            _columns(steps, ahead, currency),
             mark=Slice("Payroll", steps.payroll, "background") if steps.payroll else None,
             worded=lambda value: wording.money(value, currency),
             mode=show.light_or_dark(),
+            room=_ROOM * steps.lost,
         ),
         alt=sentences.bridge_in_words(steps, currency),
         key="bridge",
         height=BRIDGE_HEIGHT,
     )
-    st.caption(plain(_below_bridge(gaps, plan)))
+    looks.hold_space("below-bridge", _CAPTION)
+    with st.container(key="below-bridge"):
+        st.caption(plain(_below_bridge(gaps, ahead)))
 
 
-def closed_by(plan: Plan) -> Closed:
-    """Return what a plan closes a month, in means over its quarters."""
-    months = MONTHS * len(plan.problem.quarters)
-    outcome = plan.outcome
-    return Closed(
-        seats=outcome.regained_range.expected / months, posts=outcome.saved_range.expected / months
-    )
+_TITLE, _CAPTION, _ROOM = 48, 42, 1.15
+"""Heights of a title and of a caption of two lines, pixels, and how far the scale reaches above
+what is missing today: each holds its space while a plan is sought."""
 
 
-def _whole(steps: BridgeAmounts) -> list[Slice]:
+def _whole(steps: BridgeAmounts, currency: str) -> list[Slice]:
     return [
         Slice("Value our posts could deliver a month:", steps.whole - steps.lost, "supply"),
-        Slice("not delivered", steps.lost, "gap"),
+        Slice(f"{wording.money(steps.lost, currency)} missing", steps.lost, "gap"),
     ]
 
 
-def _columns(steps: BridgeAmounts, plan: Plan | None, currency: str, waiting: str) -> list[Step]:
-    lost = (
-        Slice("Skill gaps", steps.skills, "gap"),
-        Slice("Empty posts", steps.posts, "gap"),
+def _columns(steps: BridgeAmounts, ahead: Outlook, currency: str) -> list[Step]:
+    today = (
+        Slice("Skill gaps", steps.skills, "gap", beside=True),
+        Slice("Empty posts", steps.posts, "gap", beside=steps.posts > 0),
     )
-    split = f"skills {wording.money(steps.skills, currency)}"
-    split += f", empty posts {wording.money(steps.posts, currency)}"
-    first = Step("Not delivered today", lost, note=split)
-    if plan is None:
-        return [first, Step(waiting, (Slice("", 0.0, "gap"),), label=" ")]
-    outcome, quarters = plan.outcome, len(plan.problem.quarters)
-    budget = wording.money(plan.problem.total_budget, currency)
-    costs = f"costs {wording.money(outcome.cost_range.expected, currency)} once"
-    nothing = steps.skills + outcome.unfilled_range.expected / (MONTHS * quarters)
-    until = MONTHS * quarters * nothing
+    first = Step("Missing today", today)
+    if ahead.without:
+        return [first, Step(ahead.without, (Slice("", 0.0, "gap"),), label=" ")]
+    return [first, _nothing_done_column(steps, ahead), *_plan_columns(steps, ahead, currency)]
+
+
+def _nothing_done_column(steps: BridgeAmounts, ahead: Outlook) -> Step:
+    name = f"If nothing is done, average of {ahead.months} months"
+    if ahead.nothing is None:
+        return _awaited(name, steps)
+    return Step(
+        name,
+        (Slice("Skill gaps", steps.skills, "gap", beside=True),
+         Slice("Empty posts", steps.ahead, "gap", beside=steps.ahead > 0)),
+    )  # fmt: skip
+
+
+def _plan_columns(steps: BridgeAmounts, ahead: Outlook, currency: str) -> list[Step]:
+    within = f" within {wording.money(ahead.budget, currency)}"
+    closes = f"Best plan{within if ahead.budget < float('inf') else ''} closes"
+    left = "Left with the plan"
+    if ahead.plan is None:
+        return [_awaited(closes, steps), _awaited(left, steps)]
+    monthly = ahead.plan.outcome.cost_range.expected / ahead.months
     return [
-        first,
         Step(
-            f"Best plan within {budget} closes" if plan.problem.total_budget < float("inf")
-            else "Best plan closes",
-            (Slice("Closed", steps.closed, "build"),), base=steps.left,
-            label=f"−{wording.money(steps.closed, currency)}", note=costs,
+            closes, (Slice("Closed", steps.closed, "build"),), base=steps.left,
+            label=f"−{wording.money(steps.closed, currency)}",
+            note=f"for {wording.money(monthly, currency)} a month",
         ),
-        Step("Left with the plan", (Slice("Left", steps.left, "gap"),)),
         Step(
-            f"If nothing is done, average of {MONTHS * quarters} months",
-            (Slice("Nothing done", nothing, "muted"),),
-            note=f"{wording.money(until, currency)} until then",
+            left,
+            (Slice("Skill gaps", steps.left - steps.left_posts, "gap"),
+             Slice("Empty posts", steps.left_posts, "gap")),
         ),
     ]  # fmt: skip
 
 
-def _below_bridge(gaps: Gaps, plan: Plan | None) -> str:
-    parts = ["Averages, per month."]
-    if plan is not None:
-        parts.append("What the plan closes is its average over the quarters planned for.")
+def _awaited(name: str, steps: BridgeAmounts) -> Step:
+    return Step(name, (Slice("", steps.lost, "muted"),), label="…", awaited=True)
+
+
+def _below_bridge(gaps: Gaps, ahead: Outlook) -> str:
+    parts = ["Averages, a month."]
+    if not ahead.without:
+        parts = ["Averages, a month; skill gaps stay as today."]
+    if ahead.plan is not None:
+        cost = wording.money(ahead.plan.outcome.cost_range.expected, gaps.workforce.currency)
+        parts.append(f"The plan costs {cost} in {ahead.months} months.")
     return " ".join([*parts, sentences.other_costs_sentence(gaps)]).strip()
 
 

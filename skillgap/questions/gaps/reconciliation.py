@@ -22,10 +22,13 @@ class Closed:
     Attributes:
         seats: Of the value that people in post do not deliver.
         posts: Of the value of empty posts.
+        empty_ahead: Value of empty posts if nothing is done, on average over the time planned for:
+            what a plan closes is closed of it. None where it is taken to stay as today.
     """
 
     seats: float = 0.0
     posts: float = 0.0
+    empty_ahead: float | None = None
 
 
 def reconcile(gaps: Selection, closed: Closed | None = None) -> pd.DataFrame:
@@ -92,9 +95,13 @@ def _lines_from_payroll_to_loss(cents: dict[str, int]) -> list[tuple[str, str, i
 def _lines_left_by_plan(cents: dict[str, int], closed: Closed) -> list[tuple[str, str, int, str]]:
     seats, posts = round(100 * closed.seats), round(100 * closed.posts)
     lost = cents["lost"] + cents["posts"]
+    ahead = closed.empty_ahead
+    more = 0 if ahead is None else round(100 * ahead) - cents["posts"]
     return [
         ("", "Not delivered in all", lost, "of which"),
+        ("", "Empty posts ahead above those of today", more, "part"),
+        ("", "If nothing is done", lost + more, "sum"),
         ("", "The plan closes: skills of people in post", -seats, "part"),
         ("", "The plan closes: empty posts", -posts, "part"),
-        ("", "Left with the plan", lost - seats - posts, "sum"),
+        ("", "Left with the plan", lost + more - seats - posts, "sum"),
     ]

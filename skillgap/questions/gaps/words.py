@@ -27,21 +27,27 @@ TAG_WORDS = {
 }
 
 
+def cost_mark(gaps: Gaps) -> str:
+    """Return what skill gaps cost a month, the first thing to read; blank where none is short."""
+    lost = gaps.total.monthly_risk.expected if gaps.total.people else 0.0
+    return f"{wording.money(lost, gaps.workforce.currency)} a month" if lost > 0 else ""
+
+
 def headline(gaps: Gaps) -> str:
-    """Answer where we are short and what it costs, in one sentence with its range."""
+    """Answer what gaps cost and where we are short, in two sentences with their ranges."""
     total, currency = gaps.total, gaps.workforce.currency
     if total.people == 0:
         return "Nobody in this selection has a requirement to meet, so there are no gaps."
     met, risk = total.met_share, total.monthly_risk
     few = gaps.critical_few(10)
     carried = few["cumulative_share"].max() if len(few) else 0.0
-    kind = "Indicative" if gaps.guesses else "Confirmed"
+    kind = "indicative" if gaps.guesses else "confirmed"
     return (
-        f"We cover {wording.share(met.expected)} of the skills our roles need "
-        f"({wording.likely(wording.share(met.low), wording.share(met.high))}). {kind} value not "
-        f"delivered: about {wording.money(risk.expected, currency)} a month "
-        f"({_likely_money_range(risk, currency)})"
-        f"{loss_beside_payroll_sentence(gaps)}; {_skills_carrying_share(len(few), carried)}."
+        f"Skill gaps cost about {wording.money(risk.expected, currency)} a month in value not "
+        f"delivered ({kind}, {_likely_money_range(risk, currency)})"
+        f"{loss_beside_payroll_sentence(gaps)}. We cover {wording.share(met.expected)} of the "
+        f"skills our roles need ({wording.likely(wording.share(met.low), wording.share(met.high))})"
+        f"; {_skills_carrying_share(len(few), carried)}."
     )
 
 
@@ -49,7 +55,7 @@ def _skills_carrying_share(skills: int, share: float) -> str:
     if not skills:
         return "no skill stands out"
     verb = "accounts" if skills == 1 else "account"
-    return f"{wording.count(skills, 'skill')} {verb} for {wording.share(share)} of it"
+    return f"{wording.count(skills, 'skill')} {verb} for {wording.share(share)} of the loss"
 
 
 def _likely_money_range(risk: Range, currency: str) -> str:
@@ -85,22 +91,31 @@ class BridgeAmounts:
         payroll: Gross pay of the people present.
         whole: Value of all posts.
         skills: Not delivered by people in post, for want of skills.
-        posts: Not delivered by empty posts.
-        closed: Closed by a plan; 0 without one.
+        posts: Not delivered by empty posts, today.
+        ahead: The same if nothing is done, on average over the time planned for.
+        closed: Closed by a plan, of the value of both; 0 without one.
         left: Left with it.
+        left_posts: Of it, by empty posts.
     """
 
     payroll: float
     whole: float
     skills: float
     posts: float
+    ahead: float
     closed: float
     left: float
+    left_posts: float
 
     @property
     def lost(self) -> float:
-        """Not delivered in all."""
+        """Missing in all, today."""
         return round(self.skills + self.posts, 2)
+
+    @property
+    def nothing_done(self) -> float:
+        """Missing in all if nothing is done, skills as today."""
+        return round(self.skills + self.ahead, 2)
 
 
 def bridge_amounts(gaps: Gaps, closed: Closed | None) -> BridgeAmounts:
@@ -112,30 +127,40 @@ def bridge_amounts(gaps: Gaps, closed: Closed | None) -> BridgeAmounts:
     """
     amount = gaps.reconcile(closed or Closed()).set_index("line")["amount"]
     skills = float(amount["Not delivered by people in post"])
-    posts, left = (
-        float(amount[line]) for line in ("Not delivered by empty posts", "Left with the plan")
-    )
+    nothing, left = (float(amount[line]) for line in ("If nothing is done", "Left with the plan"))
+    ahead = round(nothing - skills, 2)
     return BridgeAmounts(
         payroll=float(amount["Payroll"]),
         whole=float(amount["Value of all posts"]),
         skills=skills,
-        posts=posts,
-        closed=round(skills + posts - left, 2),
+        posts=float(amount["Not delivered by empty posts"]),
+        ahead=ahead,
+        closed=round(nothing - left, 2),
         left=left,
+        left_posts=round(ahead + float(amount["The plan closes: empty posts"]), 2),
     )
 
 
-def bridge_title(steps: BridgeAmounts, currency: str) -> str:
-    """Say the finding of the bridge in one line."""
+def bridge_title(steps: BridgeAmounts, currency: str, *, seeking: bool = False) -> str:
+    """Say the finding of the bridge: what is missing, and what the best plan wins back of it.
+
+    Args:
+        steps: Its amounts.
+        currency: ISO code.
+        seeking: Whether a plan is being worked out.
+    """
     if steps.whole <= 0:
         return "No value is stated for these posts"
-    said = (
-        f"With empty posts the value missing is {wording.money(steps.lost, currency)} a month, "
-        f"{wording.share(steps.lost / steps.whole)} of what our posts could deliver"
-    )
-    if steps.closed <= 0 or steps.lost <= 0:
+    of = f"{wording.share(steps.lost / steps.whole)} of what our posts could deliver"
+    lost = f"{wording.money(steps.lost, currency)} a month is missing, {of}"
+    said = f"Empty posts add {wording.money(steps.posts, currency)}: {lost}"
+    if steps.posts <= 0:
+        said = lost
+    if seeking:
+        return f"{said}; the best plan is being worked out"
+    if steps.closed <= 0 or steps.nothing_done <= 0:
         return said
-    return f"{said}; the best plan brings back {wording.share(steps.closed / steps.lost)} of it"
+    return f"{said}; the best plan wins back {wording.money(steps.closed, currency)} a month"
 
 
 def bridge_in_words(steps: BridgeAmounts, currency: str) -> str:
@@ -149,7 +174,8 @@ def bridge_in_words(steps: BridgeAmounts, currency: str) -> str:
     if steps.closed <= 0:
         return f"{said}."
     return (
-        f"{said}; the best plan closes {wording.money(steps.closed, currency)} and leaves "
+        f"{said}; missing if nothing is done {wording.money(steps.nothing_done, currency)}; the "
+        f"best plan closes {wording.money(steps.closed, currency)} and leaves "
         f"{wording.money(steps.left, currency)}."
     )
 

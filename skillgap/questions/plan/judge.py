@@ -29,6 +29,30 @@ SEED, WITHOUT_DRAWS = 7, 200
 
 
 @dataclass(frozen=True, eq=False)
+class NothingDone:
+    """What doing nothing means, draw by draw: known before any plan is.
+
+    Attributes:
+        gap_fte: FTE of empty posts in each quarter, after usual hiring, shape (D, Q).
+        cost: What they cost over the horizon, not discounted, shape (D,).
+    """
+
+    gap_fte: Floats
+    cost: Floats
+
+    @property
+    def gap_on_average(self) -> Range:
+        """FTE of empty posts, average over the quarters."""
+        gap = self.gap_fte.mean(axis=1)
+        return range_of_draws(gap, float(gap.mean()))
+
+    @property
+    def cost_range(self) -> Range:
+        """What empty posts cost over the horizon."""
+        return range_of_draws(self.cost, float(self.cost.mean()))
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """What a plan costs and closes, draw by draw.
 
@@ -53,6 +77,11 @@ class Outcome:
     role_short_fte: Floats
 
     @property
+    def nothing_done(self) -> NothingDone:
+        """What doing nothing means beside it."""
+        return NothingDone(self.gap_fte, self.unfilled_cost)
+
+    @property
     def cost_range(self) -> Range:
         """Money spent over the horizon."""
         return range_of_draws(self.cost, float(self.cost.mean()))
@@ -60,7 +89,7 @@ class Outcome:
     @property
     def unfilled_range(self) -> Range:
         """What empty posts cost over the horizon without the plan: the price of doing nothing."""
-        return range_of_draws(self.unfilled_cost, float(self.unfilled_cost.mean()))
+        return self.nothing_done.cost_range
 
     @property
     def saved_range(self) -> Range:
@@ -85,8 +114,7 @@ class Outcome:
     @property
     def gap_on_average(self) -> Range:
         """FTE short without the plan, average over the quarters."""
-        gap = self.gap_fte.mean(axis=1)
-        return range_of_draws(gap, float(gap.mean()))
+        return self.nothing_done.gap_on_average
 
     def closed_range(self, quarter: int = -1) -> Range:
         """FTE closed in a quarter."""
@@ -113,6 +141,21 @@ class Outcome:
         return range_of_draws(closed, float(closed.mean()))
 
 
+def judge_doing_nothing(problem: PlanProblem) -> NothingDone:
+    """Return what doing nothing means for a problem, before any plan is sought."""
+    gaps = _vacant_fte_by_draw(problem)
+    return NothingDone(gaps.sum(axis=1), np.einsum("drq,r->d", gaps, problem.short_cost))
+
+
+def _vacant_fte_by_draw(problem: PlanProblem) -> Floats:
+    """Return FTE vacant without a plan, shape (D, R, Q)."""
+    if problem.vacancies is not None:
+        return mean_by_quarter(problem.vacancies.short_fte)
+    if len(problem.draws):
+        return problem.draws
+    return np.broadcast_to(problem.gap_fte, (WITHOUT_DRAWS, *problem.gap_fte.shape))
+
+
 def judge_over_draws(
     problem: PlanProblem, starts: Ints, redesigns: Ints, seats: Floats | None = None,
     *, seed: int = SEED,
@@ -130,25 +173,23 @@ def judge_over_draws(
     Returns:
         Cost and shortage, draw by draw.
     """
-    gaps = problem.draws
-    if not len(gaps):
-        gaps = np.broadcast_to(problem.gap_fte, (WITHOUT_DRAWS, *problem.gap_fte.shape))
+    gaps = _vacant_fte_by_draw(problem)
     effects = follow_starts(problem, starts, redesigns, seats)
     rng = np.random.default_rng(seed)
     dear = draw_factors(rng, len(gaps), problem.cost_spread)
     strong = draw_factors(rng, len(gaps), problem.effect_spread)
+    nothing = judge_doing_nothing(problem)
     spent = dear @ effects.spend.sum(axis=(0, 2)) + effects.redesign_spend.sum()
     if problem.vacancies is None:
         short = _short_fte_by_draw(gaps, effects, strong)
     else:
-        gaps = mean_by_quarter(problem.vacancies.short_fte)
         short = _short_fte_with_usual_hiring(problem, starts, redesigns, effects, strong)
-    nothing = np.einsum("drq,r->d", gaps, problem.short_cost)
     saved = np.einsum("drq,r->d", gaps - short, problem.short_cost)
     regained = strong @ _regained_value_by_lever(problem, starts)
     return Outcome(
-        spent, gaps.sum(axis=1), short.sum(axis=1), nothing, saved, regained, short.mean(axis=0)
-    )
+        spent, nothing.gap_fte, short.sum(axis=1), nothing.cost, saved, regained,
+        short.mean(axis=0),
+    )  # fmt: skip
 
 
 def _regained_value_by_lever(problem: PlanProblem, starts: Ints) -> Floats:
@@ -204,10 +245,14 @@ def starts_in_service_by_quarter(problem: PlanProblem, starts: Ints) -> Floats:
 
 
 def draw_factors(rng: np.random.Generator, count: int, spread: Floats) -> Floats:
-    """Return factors around 1 with the 80% range 1 ± spread, shape (count, levers)."""
+    """Return factors around 1 with the 80% range 1 ± spread, shape (count, levers).
+
+    Their mean over the draws is 1 to the last digit, so that what a plan costs on average is the
+    sum of what its starts cost.
+    """
     log_sd = np.log1p(spread) / Z80
-    drawn = rng.normal(0.0, 1.0, (count, len(spread))) * log_sd
-    return np.asarray(np.exp(drawn - log_sd**2 / 2), dtype=np.float64)
+    drawn = np.exp(rng.normal(0.0, 1.0, (count, len(spread))) * log_sd)
+    return np.asarray(drawn / drawn.mean(axis=0), dtype=np.float64)
 
 
 def cost_factor_at(surety: float, spread: Floats) -> Floats:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from skillgap.core import wording
+from skillgap.questions.plan.answer import MONTHS
 
 if TYPE_CHECKING:
     from skillgap.core.ranges import Range
-    from skillgap.questions.plan import Plan
+    from skillgap.core.workforce import Ints
+    from skillgap.questions.plan import Plan, PlanProblem
+    from skillgap.questions.plan.judge import NothingDone
 
 VERDICT_WORDS = {"every": "in every one", "some": "in some", "one": "in one only"}
 
@@ -31,13 +35,29 @@ def write_likely_fte(span: Range) -> str:
     return wording.likely(write_fte(span.low, span.high), write_fte(span.high, span.high))
 
 
+def horizon_in_words(problem: PlanProblem) -> str:
+    """Write how long a plan is for: all its totals are of this time."""
+    return wording.count(MONTHS * len(problem.quarters), "month")
+
+
+def verdict(plan: Plan) -> str:
+    """Answer in two or three words what to do first; blank where nothing is worth doing."""
+    if not plan.starts.any() and not plan.redesigns.any():
+        return ""
+    closes = float(plan.outcome.closed_on_average.expected) > 0.05
+    first = name_main_levers(plan) if closes else wording.listed(_dearest_levers(plan)[:1])
+    both = " and " in first
+    return first.capitalize() if both else f"Mostly {first}"
+
+
 def headline(plan: Plan) -> str:
     """Answer what to do, what it costs and what it closes, beside doing nothing."""
     problem, outcome = plan.problem, plan.outcome
     if not (problem.gap_fte > 0).any():
         return "No role is short in any quarter of this scenario, so there is nothing to plan."
     if not plan.starts.any() and not plan.redesigns.any():
-        return f"Within these limits nothing is worth starting. {nothing_done_in_words(plan)}"
+        said = nothing_done_in_words(problem, outcome.nothing_done)
+        return f"Within these limits nothing is worth starting. {said}"
     closed, gap = outcome.closed_on_average, outcome.gap_on_average
     if round(closed.expected, 1) <= 0 and outcome.regained_range.expected > 0:
         return (
@@ -52,7 +72,7 @@ def headline(plan: Plan) -> str:
         f"{write_fte(gap.expected, gap.high)} empty on average ({write_likely_fte(closed)}). "
         f"It avoids {wording.money(outcome.saved_range.expected, problem.currency)} of the "
         f"{wording.money(outcome.unfilled_range.expected, problem.currency)} that empty posts cost "
-        "if nothing is done."
+        "in that time if nothing is done."
     )
 
 
@@ -64,7 +84,7 @@ def _cost_in_words(plan: Plan, levers: str) -> str:
     return (
         f"About {wording.money(cost.expected, currency)} "
         f"({wording.likely(*_ends_in_money(cost, currency))}){of} over "
-        f"{wording.count(len(plan.problem.quarters), 'quarter')}, mostly to {levers},"
+        f"{horizon_in_words(plan.problem)}, mostly to {levers},"
     )
 
 
@@ -82,16 +102,23 @@ def partners_pay_in_words(plan: Plan) -> str:
     return f"Partners pay {worded} of its training beside the plan cost."
 
 
-def nothing_done_in_words(plan: Plan) -> str:
+def nothing_done_in_words(problem: PlanProblem, nothing: NothingDone) -> str:
     """Say what doing nothing means: posts empty on average, and what they cost."""
-    outcome, currency = plan.outcome, plan.problem.currency
-    gap, lost = outcome.gap_on_average, outcome.unfilled_range
+    gap, lost = nothing.gap_on_average, nothing.cost_range
     return (
         f"If nothing is done, {write_fte(gap.expected, gap.high)} stay empty on average "
-        f"({write_likely_fte(gap)}) and cost {wording.money(lost.expected, currency)} "
-        f"({wording.likely(*_ends_in_money(lost, currency))}) over "
-        f"{wording.count(len(plan.problem.quarters), 'quarter')}."
+        f"({write_likely_fte(gap)}) and cost {wording.money(lost.expected, problem.currency)} "
+        f"({wording.likely(*_ends_in_money(lost, problem.currency))}) over "
+        f"{horizon_in_words(problem)}."
     )
+
+
+def empty_today_in_words(fte: float, monthly_cost: float, currency: str) -> str:
+    """Say what is empty before any forecast; blank where nothing is known to be."""
+    if fte < 0.05:
+        return ""
+    cost = wording.money(monthly_cost, currency)
+    return f"{write_fte(fte, fte)} of posts are empty today and cost {cost} a month."
 
 
 def surety_in_words(plan: Plan, budget: float) -> str:
@@ -153,34 +180,77 @@ def bought_by_lever(plan: Plan) -> pd.DataFrame:
     return table.sort_values(["cost", "lever"], ascending=[False, True], ignore_index=True)
 
 
+def starts_in_words(plan: Plan, lever: str) -> str:
+    """Say what the starts of a lever are, in units that a board knows.
+
+    Contracts for a term are many where few people are there at a time: both are said.
+    """
+    problem = plan.problem
+    if lever == "redesign":
+        return wording.count(int(plan.redesigns.sum()), "role redesigned", "roles redesigned")
+    at = problem.levers.index(lever)
+    starts = int(plan.starts[:, at].sum())
+    if not problem.lends_people[at]:
+        return wording.count(starts, *_STARTS.get(lever, ("start", "starts")))
+    months = MONTHS * int(problem.term_quarters[at])
+    if not months:
+        return wording.count(starts, "contractor")
+    there = _there_by_quarter(plan, at).max(initial=0)
+    contracts = wording.count(starts, "contract")
+    return f"{contracts} of {wording.count(months, 'month')}, at most {there} at a time"
+
+
+_STARTS = {
+    "build": ("person trained", "people trained"),
+    "buy": ("hire on top of usual hiring", "hires on top of usual hiring"),
+    "redeploy": ("person moved", "people moved"),
+    "automate": ("digital agent", "digital agents"),
+}
+
+
+def _there_by_quarter(plan: Plan, lever: int) -> Ints:
+    """Return how many that a lever lends are there at a time, shape (Q,)."""
+    problem = plan.problem
+    quarters, term = problem.shape[2], int(problem.term_quarters[lever])
+    there = np.zeros(quarters, dtype=np.int64)
+    for role, begun in zip(*np.nonzero(plan.starts[:, lever]), strict=True):
+        first = int(begun) + int(problem.lead_quarters[role, lever])
+        there[first : first + term] += plan.starts[role, lever, begun]
+    return there
+
+
 def actions_by_role(plan: Plan) -> pd.DataFrame:
     """Say what to start when, one row per role, the dearest first.
 
     Returns:
-        role_id, title, actions (``Borrow 3 by Jan 2027, 2 Apr 2027; buy 1 by Jul 2027``),
-        cover_fte (once in service) and cost (over the horizon).
+        role_id, title, actions (``Borrow 5, buy 1``), first and last (quarter by whose end the
+        first and the last of them starts), cover_fte (once in service) and cost (over the
+        horizon).
     """
+    place = {label: at for at, label in enumerate(plan.problem.quarters)}
     rows = []
     for (role, title), part in plan.table.groupby(["role_id", "title"], sort=False):
+        ordered = sorted(part["quarter"], key=place.__getitem__)
         rows.append({
             "role_id": role,
             "title": title,
             "actions": _actions_in_words(part),
+            "first": ordered[0],
+            "last": ordered[-1],
             "cover_fte": float(part["cover_fte"].sum()),
             "cost": float(part["cost"].sum()),
         })  # fmt: skip
-    table = pd.DataFrame(rows, columns=["role_id", "title", "actions", "cover_fte", "cost"])
+    columns = ["role_id", "title", "actions", "first", "last", "cover_fte", "cost"]
+    table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["cost", "role_id"], ascending=[False, True], ignore_index=True)
 
 
 def _actions_in_words(part: pd.DataFrame) -> str:
-    said = []
-    for lever, starts in part.groupby("lever", sort=False):
-        count = [""] * len(starts) if lever == "redesign" else [f"{n} " for n in starts["starts"]]
-        when = [f"{n}{quarter}" for n, quarter in zip(count, starts["quarter"], strict=True)]
-        when[0] = f"{count[0]}by {starts['quarter'].iloc[0]}"
-        said.append(f"{lever} {', '.join(when)}")
-    text = "; ".join(said)
+    said = [
+        lever if lever == "redesign" else f"{lever} {int(starts.sum()):,}"
+        for lever, starts in part.groupby("lever", sort=False)["starts"]
+    ]
+    text = ", ".join(map(str, said))
     return text[:1].upper() + text[1:]
 
 

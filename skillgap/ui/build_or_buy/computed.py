@@ -32,9 +32,7 @@ def compute_plan(scenario: Scenario, settings: PlanSettings) -> Plan:
 
 def partner_seats(plan: Plan, scenario: Scenario, settings: PlanSettings) -> pd.DataFrame:
     """Return the seats in partner programmes that a plan takes."""
-    composed = plans.compose_problem_once(
-        *cached.cache_version(), scenario.numbers(), json.dumps(settings.to_body())
-    )
+    composed = plans.composed_problem(scenario, settings)
     return list_seats_taken(plan, composed.workforce)
 
 

@@ -10,8 +10,12 @@ import streamlit as st
 
 from skillgap.core import quantities as q
 from skillgap.core import wording
+from skillgap.core.role_worth import value_roles
+from skillgap.core.vacancies import open_fte_by_role
 from skillgap.figures.frontier import FRONTIER_HEIGHT, draw_frontier
+from skillgap.questions.plan import InfeasiblePlan
 from skillgap.questions.plan import words as plan_words
+from skillgap.questions.plan.judge import judge_doing_nothing
 from skillgap.ui.build_or_buy import (
     choices,
     computed,
@@ -21,19 +25,24 @@ from skillgap.ui.build_or_buy import (
     sections,
 )
 from skillgap.ui.build_or_buy.state import plan as chosen_part
-from skillgap.ui.kit import bones, looks, show, state
+from skillgap.ui.kit import bones, cached, looks, plans, show, state
 from skillgap.ui.kit.bones import KeyFigure
 from skillgap.ui.kit.plain import plain
 
 if TYPE_CHECKING:
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
     from skillgap.core.quantities import Quantity
     from skillgap.core.ranges import Range
-    from skillgap.questions.plan import InfeasiblePlan, Plan
+    from skillgap.core.scenario import Scenario
+    from skillgap.questions.plan import Plan, PlanSettings
 
 FROZEN = 0.5
 """Below this share of usual hiring a scenario counts as a freeze."""
+
+_WORDS = 150
+"""Height of the title of two lines above the frontier and of the lines below it, pixels."""
 
 TABS: dict[str, Callable[[Plan], None]] = {
     "What to start when": sections.show_actions_by_role,
@@ -43,17 +52,63 @@ TABS: dict[str, Callable[[Plan], None]] = {
 }
 
 
-def show_plan(plan: Plan) -> None:
-    """Show a plan: answer, key figures, what each budget fills, what it buys, and the tabs."""
-    bones.show_answer(plain(plan_words.headline(plan)))
+def find_plan(place: DeltaGenerator) -> Plan:
+    """Return the plan asked for; while it is sought, the page says what is known already.
+
+    Args:
+        place: Where the answer will stand.
+
+    Raises:
+        InfeasiblePlan: no plan keeps all limits.
+    """
+    scenario, settings = choices.planned_scenario(), choices.plan_settings()
+    if not _is_at_hand(scenario, settings):
+        with place.container():
+            say = bones.hold_answer()
+        say(_meanwhile(_empty_today_in_words()))
+        problem = plans.composed_problem(scenario, settings).problem
+        nothing = judge_doing_nothing(problem)
+        say(_meanwhile(plan_words.nothing_done_in_words(problem, nothing)))
+    return computed.compute_plan(scenario, settings)
+
+
+def _is_at_hand(scenario: Scenario, settings: PlanSettings) -> bool:
+    try:
+        return plans.plan_at_hand(scenario, settings) is not None
+    except InfeasiblePlan:
+        return True
+
+
+def _meanwhile(known: str) -> str:
+    return plain(f"{known} The best plan is being worked out.".lstrip())
+
+
+def _empty_today_in_words() -> str:
+    workforce = cached.open_workforce()
+    worth = value_roles(workforce, cached.assumptions_in_force()).value
+    empty = open_fte_by_role(workforce)
+    return plan_words.empty_today_in_words(
+        float(empty.sum()), float((empty * worth).sum()), workforce.currency
+    )
+
+
+def show_plan(plan: Plan, place: DeltaGenerator) -> None:
+    """Show a plan: answer, what each budget fills, what it buys, key figures, and the tabs.
+
+    Args:
+        plan: The plan.
+        place: Where the answer stands.
+    """
+    with place.container():
+        bones.show_answer(plain(plan_words.headline(plan)), mark=plan_words.verdict(plan))
     _warn_of_hiring_freeze()
-    bones.show_key_figures(plan_key_figures(plan))
-    redesign_first.show_redesign_first(plan)
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
-        figure = st.container(height=FRONTIER_HEIGHT + 100, border=False, key="frontier")
+        figure = st.container(height=FRONTIER_HEIGHT + _WORDS, border=False, key="frontier")
     with right, st.container(border=True, height="stretch"):
         _show_what_it_buys(plan)
+    bones.show_key_figures(plan_key_figures(plan))
+    redesign_first.show_redesign_first(plan)
     bones.show_tabs({name: partial(draw, plan) for name, draw in TABS.items()}, key="plan-tabs")
     if chosen_part().part:
         sections.open_role_or_lever(plan, chosen_part().part)
@@ -90,7 +145,7 @@ def plan_key_figures(plan: Plan) -> list[KeyFigure]:
     found = [
         _money_figure(plan, q.EMPTY_POSTS_COST, outcome.unfilled_range),
         _money_figure(plan, q.PLAN_COST, outcome.cost_range, kept),
-        _fte_figure(q.POSTS_FILLED, outcome.closed_on_average),
+        _fte_figure(plan, q.POSTS_FILLED, outcome.closed_on_average),
         _money_figure(plan, q.PLAN_AVOIDS, outcome.saved_range),
     ]
     if outcome.regained_range.high > 0:
@@ -100,35 +155,36 @@ def plan_key_figures(plan: Plan) -> list[KeyFigure]:
 
 def _money_figure(plan: Plan, counted: Quantity, span: Range, more: str = "") -> KeyFigure:
     currency = plan.problem.currency
-    ends = wording.money_span(span.low, span.high, currency)
+    ends = wording.short_span(wording.money(span.low, currency), wording.money(span.high, currency))
+    note = f"in {plan_words.horizon_in_words(plan.problem)}, {ends}"
     said = f"{counted.meaning} Mean and likely range.{more}"
-    return KeyFigure(counted.name, wording.money(span.expected, currency), ends, said, counted.id)
+    return KeyFigure(counted.name, wording.money(span.expected, currency), note, said, counted.id)
 
 
-def _fte_figure(counted: Quantity, span: Range) -> KeyFigure:
-    ends = plan_words.write_fte_range(span.low, span.high)
-    said = f"{counted.meaning} Mean and likely range."
+def _fte_figure(plan: Plan, counted: Quantity, span: Range) -> KeyFigure:
+    gap = plan.outcome.gap_on_average
+    note = f"of {plan_words.write_fte(gap.expected, gap.high)}, on average"
+    said = (
+        f"{counted.meaning} Mean; {plan_words.write_likely_fte(span)}, of "
+        f"{plan_words.write_likely_fte(gap)} empty on average if nothing is done."
+    )
     middle = plan_words.write_fte(span.expected, span.high)
-    return KeyFigure(counted.name, middle, ends, said, counted.id)
+    return KeyFigure(counted.name, middle, note, said, counted.id)
 
 
 def _show_frontier(plan: Plan) -> None:
     currency = plan.problem.currency
-    looks.hold_space("frontier-title", 24)  # it grows where the finding takes two lines
-    title = st.container(key="frontier-title")
-    st.caption(
-        "Each point is a budget and the plan within it: click one to see it here. A plan costs "
-        "less than its budget on average, so that the budget holds in at least "
-        f"{wording.share(choices.plan_settings().budget_surety)} of simulations. Shaded: likely "
-        "range. A budget that fills no more posts than a smaller one is left out."
-    )
+    looks.hold_space("frontier-title", 48)
+    with st.container(key="frontier-title"):
+        title = st.empty()
+    title.markdown(f"#### {plain(_frontier_title(plan, None))}")
     table = computed.trace_budgets(choices.planned_scenario(), choices.plan_settings())
     if not len(table):
         st.markdown("Nothing is worth spending money on in this scenario.")
         return
     closed = plan.outcome.closed_on_average.expected
     money = _money_it_may_take(plan, table)
-    title.markdown(f"#### {plain(_frontier_title(plan, table, money))}")
+    title.markdown(f"#### {plain(_frontier_title(plan, table))}")
 
     def choose_budget(at: int) -> None:
         choices.set_total_budget(float(table["budget"].iloc[at]))
@@ -140,6 +196,7 @@ def _show_frontier(plan: Plan) -> None:
             chosen=(money, closed),
             label=_label_at_plan(plan, money),
             nothing=f"Nothing done: {float(table['gap_fte'].iloc[0]):.0f} FTE empty",
+            period=plan_words.horizon_in_words(plan.problem),
             currency=currency,
             mode=show.light_or_dark(),
         ),
@@ -148,6 +205,14 @@ def _show_frontier(plan: Plan) -> None:
         height=FRONTIER_HEIGHT,
         on_select=state.on_chart_choice(key, choose_budget),
     )
+    st.caption(
+        "Click a point to see its plan. Shaded: likely range.",
+        help="Each point is a budget and the plan within it. A plan costs less than its budget on "
+        "average, so that the budget holds in at least "
+        f"{wording.share(choices.plan_settings().budget_surety)} of simulations. A budget that "
+        "fills no more posts than a smaller one is left out.",
+    )
+    st.caption(plain(plan_words.nothing_done_in_words(plan.problem, plan.outcome.nothing_done)))
 
 
 def _money_it_may_take(plan: Plan, table: pd.DataFrame) -> float:
@@ -156,12 +221,18 @@ def _money_it_may_take(plan: Plan, table: pd.DataFrame) -> float:
     return budget if budget <= table["money"].max() else plan.outcome.cost_range.expected
 
 
-def _frontier_title(plan: Plan, table: pd.DataFrame, money: float) -> str:
-    currency, closed = plan.problem.currency, plan.outcome.closed_on_average
-    gap = float(table["gap_fte"].iloc[0])
-    limited = "A budget of " if plan.problem.total_budget < float("inf") else ""
+def _frontier_title(plan: Plan, table: pd.DataFrame | None) -> str:
+    """Say what the budget fills, and once other budgets are planned for, what more would."""
+    outcome, currency = plan.outcome, plan.problem.currency
+    budget, closed = plan.problem.total_budget, outcome.closed_on_average
+    money = budget if budget < float("inf") else outcome.cost_range.expected
+    if table is not None:
+        money = _money_it_may_take(plan, table)
+    limited = "A budget of " if budget < float("inf") else ""
     said = f"{limited}{wording.money(money, currency)} fills "
-    said += f"{closed.expected:.0f} of {gap:.0f} empty posts"
+    said += f"{closed.expected:.0f} of {outcome.gap_on_average.expected:.0f} empty posts"
+    if table is None:
+        return said
     more = plan_words.next_step_in_words(table, money, closed.expected, currency)
     return f"{said}; {more}" if more else f"{said}; more money fills no more"
 
@@ -174,31 +245,30 @@ def _label_at_plan(plan: Plan, money: float) -> str:
     )
 
 
-def _label_of_nothing(plan: Plan) -> str:
-    outcome = plan.outcome
-    lost = wording.money(outcome.unfilled_range.expected, plan.problem.currency)
-    return f"◂ nothing done: {outcome.gap_on_average.expected:.0f} FTE empty, {lost} lost"
-
-
 def _show_what_it_buys(plan: Plan) -> None:
-    st.markdown("#### What it buys")
+    currency = plan.problem.currency
+    period = plan_words.horizon_in_words(plan.problem)
+    st.markdown(f"#### What it buys in {period}")
     table = plan_words.bought_by_lever(plan)
     if len(table):
         show.show_wrapped_table(
-            ["Way", "Starts", "Plan cost"],
+            ["What to start", q.PLAN_COST.name],
             [
-                (row.lever.capitalize(), f"{row.starts:,}",
-                 wording.money(row.cost, plan.problem.currency))
+                (f"{row.lever.capitalize()}: {plan_words.starts_in_words(plan, row.lever)}",
+                 _unbroken(row.cost, currency))
                 for row in table.itertuples()
-            ],
-            figures={"Starts", "Plan cost"},
+            ] + [("In total", _unbroken(plan.outcome.cost_range.expected, currency))],
+            figures={q.PLAN_COST.name},
         )  # fmt: skip
     if plan.problem.total_budget < float("inf"):
         st.caption(plain(plan_words.surety_in_words(plan, plan.problem.total_budget)))
     if said := plan_words.partners_pay_in_words(plan):
         st.caption(plain(said))
-    st.markdown(plain(plan_words.nothing_done_in_words(plan)))
     bones.show_next_steps(_next_steps(plan))
+
+
+def _unbroken(amount: float, currency: str) -> str:
+    return wording.money(amount, currency).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _next_steps(plan: Plan) -> list[bones.NextStep]:
@@ -227,21 +297,27 @@ def _next_steps(plan: Plan) -> list[bones.NextStep]:
     return [step for step in steps if bones.is_reachable(step)]
 
 
-def show_infeasible_plan(error: InfeasiblePlan) -> None:
-    """Say that no plan keeps all limits, and offer each way out."""
-    bones.show_answer(
-        "No plan meets all these limits. Any one of these changes would make one possible."
-    )
+def show_infeasible_plan(error: InfeasiblePlan, place: DeltaGenerator) -> None:
+    """Say that no plan keeps all limits, and offer each way out.
+
+    Args:
+        error: What stands in the way.
+        place: Where the answer stands.
+    """
+    with place.container():
+        bones.show_answer(
+            "No plan meets all these limits. Any one of these changes would make one possible."
+        )
     if not error.advice:
         st.markdown("Lower the target, or allow more levers, on the left.")
-    for place, advice in enumerate(error.advice):
+    for number, advice in enumerate(error.advice):
         change = choices.action_for_relaxation(advice.kind, advice.name, advice.amount)
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/lightbulb: {plain(advice.sentence)}")
             if change is not None:
                 st.button(
-                    "Do this", key=f"relax-{place}", type="primary" if place == 0 else "secondary",
-                    on_click=change,
+                    "Do this", key=f"relax-{number}", on_click=change,
+                    type="primary" if number == 0 else "secondary",
                 )  # fmt: skip
     if chosen_part().past:
         st.button("Undo the last change", icon=":material/undo:", on_click=choices.undo_settings)

@@ -42,15 +42,20 @@ def show_actions_by_role(plan: Plan) -> None:
         st.caption("Nothing is started within these limits.")
         return
     roles = list(table["role_id"])
-    st.caption("Start by the end of the month named. Choose a row to see why.")
+    st.caption(
+        "First and last start: by the end of the month named. Choose a row to see each start, and "
+        "why."
+    )
     show.show_table(
         table.assign(cost=wording.rounded(table["cost"])),
         alt="What to start when, role by role, the most expensive first, with its plan cost",
-        order=["title", "actions", "cost"],
+        order=["title", "actions", "first", "last", "cost"],
         columns={
-            "title": st.column_config.TextColumn("Role", width=190),
-            "actions": st.column_config.TextColumn("What to start when", width=520),
-            "cost": money_column("Plan cost", plan.problem.currency, 95),
+            "title": st.column_config.TextColumn("Role", width=210),
+            "actions": st.column_config.TextColumn("What to start", width=235),
+            "first": st.column_config.TextColumn("First", width=75),
+            "last": st.column_config.TextColumn("Last", width=75),
+            "cost": money_column("Plan cost", plan.problem.currency, 90),
         },
         height=_TALL if len(table) > 11 else "content",
         key=state.fresh_key("plan-actions"),
@@ -121,7 +126,7 @@ def show_roles(plan: Plan) -> None:
     table = plan.by_role
     roles = list(table["role_id"])
     last = plan.problem.quarters[-1]
-    st.caption(plain(f"Vacancies in {last}, without and with the plan. Choose a row to see why."))
+    st.caption(plain(f"Empty posts in {last}, without and with the plan. Choose a row to see why."))
     levers = list(plan.problem.levers)
     show.show_table(
         table.assign(cost=wording.rounded(table["cost"])),
@@ -129,7 +134,7 @@ def show_roles(plan: Plan) -> None:
         order=["title", "gap_fte", "short_fte", *levers, "cost"],
         columns={
             "title": st.column_config.TextColumn("Role", width=205),
-            "gap_fte": number_column("Vacant, FTE", 80),
+            "gap_fte": number_column("Empty, FTE", 80),
             "short_fte": number_column("With plan, FTE", 105),
             **{
                 name: st.column_config.NumberColumn(name.capitalize(), format="%d", width=66)

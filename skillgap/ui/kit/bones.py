@@ -132,6 +132,17 @@ def show_answer(
                 below()
 
 
+def hold_answer() -> Callable[[str], object]:
+    """Hold the space of the answer while it is worked out.
+
+    Returns:
+        What says there what is known already; text in it must have passed ``plain``.
+    """
+    with st.container(key="verdict-to-come", border=True, vertical_alignment="center"):
+        words = st.empty()
+    return lambda known: words.subheader(keep_numbers_unbroken(known), anchor=False)
+
+
 def _draw_answer(sentence: str, width: int | Literal["stretch"]) -> None:
     st.subheader(
         keep_numbers_unbroken(sentence), anchor=False, width=width, help=_help_of_answer(sentence)

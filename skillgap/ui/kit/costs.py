@@ -92,7 +92,7 @@ def _show_costs(here: str) -> None:
         plain(
             "Averages for the whole organisation, whatever the filters. Rows 1 and 2 add up to "
             "row 3; row 4 is row 3 as forecast; the last row adds up row 2 over the quarters "
-            "planned for. Forecasts are for the scenario {board.active_scenario().name}."
+            f"planned for. Forecasts are for the scenario {board.active_scenario().name}."
         )
     )
 

@@ -62,9 +62,10 @@ _STYLE = """<style>
 .st-key-contest-open { min-width: 175px; min-height: 38px; }
 .st-key-confirm-open { min-width: 122px; min-height: 38px; }
 .st-key-propose { min-width: 160px; min-height: 38px; }
-.st-key-verdict-card { min-height: 92px; padding: 14px 20px; border-width: 2px; }
+.st-key-verdict-card, .st-key-verdict-to-come { min-height: 92px; padding: 14px 20px;
+  border-width: 2px; justify-content: center; }
 .st-key-mark p { font-size: 2.25rem; font-weight: 700; line-height: 1.15; white-space: nowrap; }
-.st-key-verdict-card h3 { padding: 0; }
+.st-key-verdict-card h3, .st-key-verdict-to-come h3 { padding: 0; }
 [class*="st-key-question-"] { min-height: 58px; }
 .st-key-reach-cells { min-height: 110px; }
 .st-key-reach-cells button { min-height: 56px; text-align: left; }
@@ -86,7 +87,7 @@ _STYLE = """<style>
 @media (min-width: 1250px) {
   [class*="st-key-one-line-"] { height: 38px; overflow: visible; } }
 @media (min-width: 1500px) {
-  .st-key-verdict-card h3 { font-size: 1.5rem; line-height: 1.3; }
+  .st-key-verdict-card h3, .st-key-verdict-to-come h3 { font-size: 1.5rem; line-height: 1.3; }
   .st-key-mark p { font-size: 2.75rem; }
   .st-key-deck-files { min-height: 38px; }
   [class*="st-key-uploads"] { min-height: 66px; } }

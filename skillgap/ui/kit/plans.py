@@ -14,6 +14,7 @@ from skillgap.composing import losses_by_role
 from skillgap.core.errors import SkillgapError
 from skillgap.core.scenario import Scenario
 from skillgap.questions.plan import InfeasiblePlan, budgets, solve_plan
+from skillgap.questions.plan.judge import judge_doing_nothing
 from skillgap.questions.plan.settings import DRAWS, GAP_SHARE, SECONDS, PlanSettings
 from skillgap.ui.kit import cached, forecasts, redesigns
 from skillgap.ui.kit.once import once_a_run
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from skillgap.questions.plan import Plan
     from skillgap.questions.plan.compose import Composed
     from skillgap.questions.plan.diagnose import Relaxation
+    from skillgap.questions.plan.judge import NothingDone
 
 USUAL, CAUTIOUS, PATIENT = (GAP_SHARE, SECONDS), (0.03, 10.0), (0.005, 30.0)
 """How close to the best a plan must be proven, and the seconds it may take."""
@@ -52,8 +54,17 @@ def compute_plan(scenario: Scenario, settings: PlanSettings, *, patient: bool = 
     body = json.dumps(settings.to_body())
     asked = PATIENT if patient else CAUTIOUS if settings.caution > 0 else USUAL
     found = _compute_plan(*cached.cache_version(), scenario.numbers(), body, *asked)
-    _plans_found_aside().setdefault(_plan_key(scenario, settings), found)
+    aside, key = _plans_found_aside(), _plan_key(scenario, settings)
+    if aside.get(key) is None:  # also where one is being sought aside
+        aside[key] = found
     return plan_or_raise(found)
+
+
+def composed_problem(scenario: Scenario, settings: PlanSettings) -> Composed:
+    """Return the problem of a plan, with the forecast it rests on; known before any plan is."""
+    return compose_problem_once(
+        *cached.cache_version(), scenario.numbers(), json.dumps(settings.to_body())
+    )
 
 
 def plan_at_hand(scenario: Scenario, settings: PlanSettings) -> Plan | None:
@@ -64,6 +75,14 @@ def plan_at_hand(scenario: Scenario, settings: PlanSettings) -> Plan | None:
     """
     found = _plans_found_aside().get(_plan_key(scenario, settings))
     return None if found is None else plan_or_raise(found)
+
+
+def nothing_done_at_hand(scenario: Scenario, settings: PlanSettings) -> NothingDone | None:
+    """Return what doing nothing means, known some time before the plan; None until then."""
+    plan = _plans_found_aside().get(_plan_key(scenario, settings))
+    if plan is not None and not isinstance(plan, tuple):
+        return plan.outcome.nothing_done
+    return _nothing_found_aside().get(_plan_key(scenario, settings))
 
 
 def seek_plan_aside(scenario: Scenario, settings: PlanSettings) -> None:
@@ -78,9 +97,17 @@ def seek_plan_aside(scenario: Scenario, settings: PlanSettings) -> None:
     leveled = workforce.has("signals", "requirements")
     losses = losses_by_role(cached.gaps()) if leveled else None
 
+    nothing = _nothing_found_aside()
+    while len(nothing) > _ASIDE_KEPT:
+        nothing.popitem(last=False)
+
     def seek() -> None:
         try:
-            found[key] = _plan_from_nothing(workforce, losses, register, scenario, settings)
+            composed = _compose_from_nothing(workforce, losses, register, scenario, settings)
+            nothing[key] = judge_doing_nothing(composed.problem)
+            found[key] = solve_plan(
+                composed.problem, gap_share=USUAL[0], seconds=SECONDS, composed=composed
+            )
         except InfeasiblePlan as error:
             found[key] = error.advice
         except SkillgapError:
@@ -89,21 +116,20 @@ def seek_plan_aside(scenario: Scenario, settings: PlanSettings) -> None:
     threading.Thread(target=seek, daemon=True, name="plan aside").start()
 
 
-def _plan_from_nothing(
+def _compose_from_nothing(
     workforce: Workforce,
     losses: pd.DataFrame | None,
     register: Assumptions,
     scenario: Scenario,
     settings: PlanSettings,
-) -> Plan:
-    """Return the plan without any cache: a thread of its own has no session."""
+) -> Composed:
+    """Return the problem of a plan without any cache: a thread of its own has no session."""
     from skillgap.questions.forecast import read_basis, run_scenario
     from skillgap.questions.plan.compose import compose_problem
 
     basis = read_basis(workforce, None, assumptions=register)
     ahead = run_scenario(basis, Scenario.of_numbers(scenario.numbers()), draws=DRAWS)
-    composed = compose_problem(workforce, ahead, settings, assumptions=register, losses=losses)
-    return solve_plan(composed.problem, gap_share=USUAL[0], seconds=SECONDS, composed=composed)
+    return compose_problem(workforce, ahead, settings, assumptions=register, losses=losses)
 
 
 _ASIDE_KEPT = 96
@@ -111,6 +137,11 @@ _ASIDE_KEPT = 96
 
 def _plan_key(scenario: Scenario, settings: PlanSettings) -> tuple[object, ...]:
     return (*cached.cache_version(), scenario.numbers(), json.dumps(settings.to_body()))
+
+
+@st.cache_resource(show_spinner=False)
+def _nothing_found_aside() -> OrderedDict[tuple[object, ...], NothingDone]:
+    return OrderedDict()
 
 
 @st.cache_resource(show_spinner=False)

@@ -40,16 +40,21 @@ def gaps(*, risk=1e6, people=10, few=2, payroll=0.05, guesses=(), project=0.0, l
 class TestHeadline:
     def test_it_tells_cover_money_payroll_and_the_skills_that_carry_it(self):
         assert words.headline(gaps()) == (
-            "We cover 70% of the skills our roles need (likely 60–80%). Confirmed value not "
-            "delivered: about €1.0 M a month (likely €500 k to €2.0 M), 5% of payroll; 2 skills "
-            "account for 60% of it."
+            "Skill gaps cost about €1.0 M a month in value not delivered (confirmed, likely "
+            "€500 k to €2.0 M), 5% of payroll. We cover 70% of the skills our roles need (likely "
+            "60–80%); 2 skills account for 60% of the loss."
         )
         told = words.headline(gaps(few=1, payroll=float("nan"), guesses=("x",)))
-        assert "Indicative value" in told
-        assert told.endswith("€2.0 M); 1 skill accounts for 40% of it.")
+        assert "(indicative, likely €500 k to €2.0 M). We cover" in told
+        assert told.endswith("; 1 skill accounts for 40% of the loss.")
         assert words.headline(gaps(few=0)).endswith("; no skill stands out.")
         assert words.headline(gaps(people=0)).startswith("Nobody in this selection")
-        assert words.headline(gaps(people=1)).startswith("We cover")
+        assert words.headline(gaps(people=1)).startswith("Skill gaps cost about")
+
+    def test_what_is_read_first_is_what_gaps_cost_a_month(self):
+        assert words.cost_mark(gaps()) == "€1.0 M a month"
+        assert words.cost_mark(gaps(risk=0.0)) == ""
+        assert words.cost_mark(gaps(people=0)) == ""
 
     def test_projects_and_certificates_stand_beside_it_where_they_cost_anything(self):
         assert words.other_costs_sentence(gaps()) == ""
@@ -97,9 +102,12 @@ class TestPlaces:
         )
 
 
-def bridge(*, whole=1000.0, skills=100.111, posts=50.222, left=120.333):
+def bridge(
+    *, whole=1000.0, skills=100.111, posts=50.222, more=9.0, left=129.333, posts_closed=20.0
+):
     lines = {"Payroll": 800.0, "Value of all posts": whole,
              "Not delivered by people in post": skills, "Not delivered by empty posts": posts,
+             "If nothing is done": skills + posts + more, "The plan closes: empty posts": -20.0,
              "Left with the plan": left}  # fmt: skip
     asked = []
 
@@ -116,31 +124,41 @@ class TestBridge:
     def test_its_amounts_add_up_to_the_cent(self):
         made = bridge()
         assert (made.payroll, made.whole, made.skills, made.posts, made.left) == (
-            800.0, 1000.0, 100.111, 50.222, 120.333,
+            800.0, 1000.0, 100.111, 50.222, 129.333,
         )  # fmt: skip
         assert made.lost == 150.33
+        assert made.ahead == 59.22
+        assert made.nothing_done == 159.33
         assert made.closed == 30.0
-        assert bridge(left=120.327).closed == 30.01
+        assert made.left_posts == 39.22
+        assert bridge(left=129.327).closed == 30.01
 
-    def test_its_title_tells_what_is_missing_and_what_a_plan_brings_back(self):
+    def test_its_title_tells_what_is_missing_and_what_a_plan_wins_back(self):
+        said = "Empty posts add €50: €150 a month is missing, 15% of what our posts could deliver"
         assert words.bridge_title(bridge(), "EUR") == (
-            "With empty posts the value missing is €150 a month, 15% of what our posts could "
-            "deliver; the best plan brings back 20% of it"
+            f"{said}; the best plan wins back €30 a month"
         )
-        none = bridge(skills=100.0, posts=50.0, left=150.0)
-        assert words.bridge_title(none, "EUR").endswith("15% of what our posts could deliver")
+        none = bridge(left=159.333)
+        assert words.bridge_title(none, "EUR") == said
+        assert words.bridge_title(none, "EUR", seeking=True) == (
+            f"{said}; the best plan is being worked out"
+        )
+        filled = bridge(posts=0.0, more=0.0, left=100.111)
+        assert words.bridge_title(filled, "EUR") == (
+            "€100 a month is missing, 10% of what our posts could deliver"
+        )
         assert words.bridge_title(bridge(whole=0.0), "EUR").startswith("No value is stated")
-        gained = bridge(skills=0.0, posts=0.0, left=-1.0)
+        gained = bridge(skills=0.0, posts=0.0, more=0.0, left=-1.0)
         assert words.bridge_title(gained, "EUR").endswith("0% of what our posts could deliver")
 
     def test_it_is_told_to_those_who_do_not_see_it(self):
         told = words.bridge_in_words(bridge(), "EUR")
         assert told.startswith("Payroll €800 a month; value of all posts €1.0 k; ")
         assert told.endswith(
-            "by people in post €100, by empty posts €50; the best plan closes €30 and leaves €120."
+            "by people in post €100, by empty posts €50; missing if nothing is done €159; the best "
+            "plan closes €30 and leaves €129."
         )
-        none = bridge(skills=100.0, posts=50.0, left=150.0)
-        assert words.bridge_in_words(none, "EUR").endswith("by empty posts €50.")
+        assert words.bridge_in_words(bridge(left=159.333), "EUR").endswith("by empty posts €50.")
 
 
 @pytest.mark.parametrize(("share", "said"), [(0.0, ", 0% of payroll"), (0.12, ", 12% of payroll"),

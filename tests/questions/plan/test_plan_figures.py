@@ -50,7 +50,13 @@ def budgets(plan):
 def test_frontier_begins_with_nothing_marks_the_plan_and_can_be_clicked(plan):
     table = budgets(plan)
     spec = draw_frontier(
-        table, chosen=(3.0, 1.0), label="This", nothing="Nothing done", currency="EUR", mode="light"
+        table,
+        chosen=(3.0, 1.0),
+        label="This",
+        nothing="Nothing done",
+        period="24 months",
+        currency="EUR",
+        mode="light",
     )
     points = spec["series"][-1]
     assert len(points["data"]) == len(table)
@@ -113,7 +119,13 @@ def test_no_frontier_crosses_the_label_of_the_chosen_budget(wide):
 
 def test_a_label_that_stands_apart_is_led_to_by_a_line(plan):
     table = budgets(plan)
-    drawn = {"label": LABEL, "nothing": "", "currency": "EUR", "mode": "light"}
+    drawn = {
+        "label": LABEL,
+        "nothing": "",
+        "period": "24 months",
+        "currency": "EUR",
+        "mode": "light",
+    }
     small = draw_frontier(table, chosen=(table["money"].max() / 20, 0.01), **drawn)
     [line] = small["series"][-2]["markLine"]["data"]
     assert line[1]["coord"][1] > 0.01

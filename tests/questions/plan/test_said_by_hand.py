@@ -15,6 +15,7 @@ from skillgap.questions.plan import solve_plan
 from skillgap.questions.plan import words as plan_words
 from skillgap.questions.plan.budgets import settings_to_begin_with
 from skillgap.questions.plan.explain import explain_part
+from skillgap.questions.plan.judge import judge_doing_nothing
 from skillgap.questions.plan.outlook import MOST_DRAWS, sum_outlook_by_role
 from skillgap.questions.plan.waiting import AHEAD, BLOCKED, RELEASED, waiting_in_words
 from tests.plan_cases import as_problem, draw_case
@@ -54,7 +55,10 @@ class TestNextStep:
 
 def bought(*rows):
     columns = ["role_id", "title", "lever", "starts", "quarter", "cover_fte", "cost"]
-    return SimpleNamespace(table=pd.DataFrame(list(rows), columns=columns))
+    quarters = ("Jan 2027", "Apr 2027", "Jul 2027")
+    return SimpleNamespace(
+        table=pd.DataFrame(list(rows), columns=columns), problem=SimpleNamespace(quarters=quarters)
+    )
 
 
 class TestActions:
@@ -71,8 +75,9 @@ class TestActions:
         found = plan_words.actions_by_role(bought(*self.ROWS))
         assert found.to_dict("list") == {
             "role_id": ["C", "A", "B"], "title": ["Cook", "Baker", "Clerk"],
-            "actions": ["Redesign by Jan 2027, Jul 2027", "Redesign by Apr 2027",
-                        "Borrow 3 by Jan 2027, 2 Apr 2027; buy 1 by Jul 2027"],
+            "actions": ["Redesign", "Redesign", "Borrow 5, buy 1"],
+            "first": ["Jan 2027", "Apr 2027", "Jan 2027"],
+            "last": ["Jul 2027", "Apr 2027", "Jul 2027"],
             "cover_fte": [0.0, 1.5, 5.5], "cost": [100.0, 90.0, 90.0],
         }  # fmt: skip
         assert plan_words.actions_by_role(bought()).empty
@@ -93,6 +98,31 @@ def test_main_levers_are_at_most_two_that_close_more_than_15_per_cent(closed, na
     useful = np.array(closed).reshape(1, 3, 1)
     plan = SimpleNamespace(useful_fte=useful, problem=SimpleNamespace(levers=("a", "b")))
     assert plan_words.name_main_levers(plan) == named
+
+
+class TestStarts:
+    """Two roles over four quarters: contracts of two quarters, hires, one redesign."""
+
+    def plan(self, *, term=2, lead=((0, 1), (1, 0))):
+        starts = np.zeros((2, 2, 4), dtype=np.int64)
+        starts[0, 0] = [3, 2, 0, 1]
+        starts[1, 0] = [0, 1, 0, 0]
+        starts[0, 1] = [0, 1, 0, 0]
+        lent = SimpleNamespace(
+            levers=("borrow", "buy"), lends_people=np.array([True, False]), shape=(2, 2, 4),
+            term_quarters=np.array([term, 0]), lead_quarters=np.array(lead),
+        )  # fmt: skip
+        return SimpleNamespace(problem=lent, starts=starts, redesigns=np.array([[0, 1], [1, 0]]))
+
+    def test_contracts_are_told_with_their_term_and_how_many_are_there_at_a_time(self):
+        # There: 3, then 3 + 2, then 2 + 1 (its lead is a quarter), then 1 + 1.
+        said = plan_words.starts_in_words(self.plan(), "borrow")
+        assert said == "7 contracts of 6 months, at most 5 at a time"
+        assert plan_words.starts_in_words(self.plan(term=0), "borrow") == "7 contractors"
+
+    def test_hires_and_redesigns_are_told_as_what_they_are(self):
+        assert plan_words.starts_in_words(self.plan(), "buy") == "1 hire on top of usual hiring"
+        assert plan_words.starts_in_words(self.plan(), "redesign") == "2 roles redesigned"
 
 
 def test_regret_counts_actions_and_starts_right_in_every_scenario():
@@ -131,10 +161,57 @@ def test_the_headline_adds_up_and_says_when_there_is_nothing_to_do():
     assert plan_words.headline(redesigned).startswith("About ")
     for budget, of in ((2e6, " of a budget of €2.0 M over "), (np.inf, ") over ")):
         within = replace(plan, problem=replace(plan.problem, total_budget=budget))
-        assert of in plan_words.headline(within).partition(" quarter")[0]
+        assert of in plan_words.headline(within).partition(" month")[0]
     none = replace(idle, problem=replace(plan.problem, gap_fte=0 * plan.problem.gap_fte))
     assert plan_words.headline(none).startswith("No role is short")
     assert f"in {outcome.within_budget_share(1.0):.0%} of" in plan_words.surety_in_words(plan, 1.0)
+
+
+def test_the_parts_of_a_plan_add_up_to_what_it_costs():
+    """One quantity, one value: the mean over all simulations is the sum of the starts' costs."""
+    spread = np.full(5, 0.4)
+    for seed in (3, 12, 21):
+        made = as_problem(draw_case(seed))
+        levers = len(made.levers)
+        plan = solve_plan(replace(made, cost_spread=spread[:levers]), gap_share=0)
+        parts = float(plan_words.bought_by_lever(plan)["cost"].sum())
+        assert plan.outcome.cost_range.expected == pytest.approx(parts, rel=1e-9)
+
+
+def test_doing_nothing_is_the_same_before_a_plan_and_beside_it():
+    plan = solve_plan(as_problem(draw_case(12)), gap_share=0)
+    before = judge_doing_nothing(plan.problem)
+    assert before.cost_range == plan.outcome.unfilled_range
+    assert before.gap_on_average == plan.outcome.gap_on_average
+    said = plan_words.nothing_done_in_words(plan.problem, before)
+    assert said.endswith(f"over {3 * len(plan.problem.quarters)} months.")
+
+
+def test_what_is_empty_today_is_said_before_any_forecast():
+    assert plan_words.empty_today_in_words(40.6, 288_780.0, "EUR") == (
+        "41 FTE of posts are empty today and cost €289 k a month."
+    )
+    assert plan_words.empty_today_in_words(0.0, 0.0, "EUR") == ""
+
+
+@pytest.mark.parametrize(
+    ("closed", "useful", "said"),
+    [
+        (1.0, [9.0, 1.0, 0.0], "Mostly a"),
+        (1.0, [5.0, 4.0, 1.0], "A and b"),
+        (0.0, None, "Mostly b"),
+    ],
+)
+def test_the_verdict_is_what_to_do_first(closed, useful, said):
+    table = pd.DataFrame({"lever": ["a", "b"], "starts": [1, 1], "cost": [1.0, 2.0]})
+    plan = SimpleNamespace(
+        useful_fte=np.array(useful or [0.0] * 3).reshape(1, 3, 1), table=table,
+        problem=SimpleNamespace(levers=("a", "b")), starts=np.ones(1), redesigns=np.zeros(1),
+        outcome=SimpleNamespace(closed_on_average=SimpleNamespace(expected=closed)),
+    )  # fmt: skip
+    assert plan_words.verdict(plan) == said
+    plan.starts = np.zeros(1)
+    assert plan_words.verdict(plan) == ""
 
 
 def test_what_a_raise_of_levels_regains_is_said_of_its_role():
