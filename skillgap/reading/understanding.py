@@ -18,7 +18,11 @@ from skillgap.reading.conform.people import find_status_headers
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.finding.table import RawTable, settle_answered_issue
 from skillgap.reading.mapping.exported_cells import rewrite_and_map_export
-from skillgap.reading.mapping.extras import ask_about_unused_columns, issues_in_extra_columns
+from skillgap.reading.mapping.extras import (
+    ask_about_unused_columns,
+    issues_in_extra_columns,
+    note_columns_beside_matrix,
+)
 from skillgap.reading.mapping.header_changes import (
     compare_headers,
     error_headers_changed,
@@ -47,6 +51,7 @@ from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
 from skillgap.reading.meaning.applicants import ask_about_applicants
 from skillgap.reading.meaning.days_of_sheets import day_of_ratings, told_day_of_ratings
+from skillgap.reading.meaning.pay import read_pay_by_its_period
 from skillgap.reading.meaning.rosters import read_rosters_in_turn
 from skillgap.reading.meaning.sheets_of_people import read_sheets_of_people
 from skillgap.reading.meaning.taking_out import find_header_for_column, find_person_header
@@ -122,9 +127,26 @@ def understand_tables(
 def _reshape_unless_known(raw: RawTable, answers: Answers) -> list[RawTable]:
     """Reshape a table, unless it is the print of a system or was mapped as it stands before."""
     kept = find_nearest_mapping(filter(_is_mapping_still_valid, answers.remembered), raw.headers)
-    if recognise_export(raw.headers) or (kept and not compare_headers(kept, raw.headers)):
+    if kept and not compare_headers(kept, raw.headers):
         return [raw]
+    if export := _recognise_export_of_table(raw):
+        pay = map_export(raw, export).columns.get("salary", "")
+        mine = answers.decisions.for_file(raw.file)
+        return read_pay_by_its_period(raw, mine, pay) if pay in raw.headers else [raw]
     return reshape_table([raw], answers.decisions)
+
+
+def _recognise_export_of_table(raw: RawTable) -> Export | None:
+    """Recognise a system's export, unless it is a list of people that repeats each by skill."""
+    export = recognise_export(raw.headers)
+    if export is None or export.table != "employees":
+        return export
+    mapping = map_export(raw, export)
+    person = mapping.columns.get("employee_id", "")
+    if not person or person not in raw.headers or raw.evidence[person].different == 1:
+        return export
+    told = [find_header_for_column(raw, "signals", name) for name in ("skill_id", "level")]
+    return None if all(told) and not {*told} & {*mapping.columns.values()} else export
 
 
 def _find_export_of_table(raw: RawTable, answers: Answers) -> Export | None:
@@ -132,7 +154,7 @@ def _find_export_of_table(raw: RawTable, answers: Answers) -> Export | None:
         return find_export(answers.layout)
     if raw.file in answers.mappings:
         return None  # its cells stand as they were when that was said
-    export = recognise_export(raw.headers)
+    export = _recognise_export_of_table(raw)
     return None if export and answers.table not in ("", export.table) else export
 
 
@@ -280,6 +302,7 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     unused = ask_about_unused_columns(
         each.raw, mapping, _columns_read_from_elsewhere(each.raw, mapping), mine
     )
+    extras += note_columns_beside_matrix(each.raw, mapping)
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
     return _understand_partial_table(whole, mine) if mapping.missing_columns else whole
 

@@ -21,6 +21,7 @@ from skillgap.reading.mapping.names import JOINED
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _MOST_DISTINCT = 2_000
+_SHOWN = 20
 
 
 def issues_in_extra_columns(
@@ -88,6 +89,20 @@ def find_unused_headers(raw: RawTable, mapping: TableMapping) -> tuple[str, ...]
     """Return the columns that nothing is read from."""
     used = _headers_in_use(mapping)
     return tuple(header for header in raw.headers if header not in used)
+
+
+def note_columns_beside_matrix(raw: RawTable, mapping: TableMapping) -> list[Issue]:
+    """List the columns beside a matrix from which nothing is read, as a list lists its own."""
+    left = [h for h in find_unused_headers(raw, mapping) if raw.evidence[h].filled > 0]
+    if mapping.layout != "wide" or not left:
+        return []
+    return [Issue(
+        severity="note", file=raw.file, table=mapping.table, row=0, column="",
+        value=", ".join(left[:_SHOWN]) + (" …" if len(left) > _SHOWN else ""),
+        found="column outside the contract", expected=f"columns of {mapping.table}",
+        remedy="Nothing, if not needed: they were ignored.", outcome="dropped", count=len(left),
+        verdict=Outcome.ACCEPT.value,
+    )]  # fmt: skip
 
 
 def ask_about_unused_columns(

@@ -144,7 +144,8 @@ def _register_of_certificates(raw: RawTable) -> TableMapping | None:
     What it certifies stands in the column of words that tells the rows of one person apart.
     """
     days = _days_of_certificates(raw)
-    person = next((h for h in raw.headers if are_people(raw.evidence[h].words)), "") or next(
+    person = _number_of_people(raw) or next(
+        (h for h in raw.headers if are_people(raw.evidence[h].words)), "") or next(
         (h for h in raw.headers if column_meant_by_header(h) in ("employee_id", "name")
          or header_match_score(TABLES["employees"]["employee_id"], h) >= _SURE), "")  # fmt: skip
     if not person or not days["expires_on"] or raw.evidence[person].different == 1:
@@ -155,11 +156,20 @@ def _register_of_certificates(raw: RawTable) -> TableMapping | None:
         words = cells.number < 0.1 and cells.day < 0.1 and cells.filled > 0.9
         if header in (person, *days.values()) or not words or column_meant_by_header(header):
             continue
+        if are_people(cells.words):
+            continue
         each = told.groupby(people).nunique()
         once = not pd.DataFrame({"person": people, "told": told}).duplicated().mean() > 0.1
         if cells.different < 0.9 and once and (each > 1).mean() > 0.3:
             return _certificates(raw, person, header, days)
     return None
+
+
+def _number_of_people(raw: RawTable) -> str:
+    """Return the column called people's number, filled in every row; their names stand beside."""
+    return next((h for h in raw.headers if raw.evidence[h].filled == 1
+                 and header_match_score(TABLES["employees"]["employee_id"], h) >= _SURE
+                 and is_id_like(h)), "")  # fmt: skip
 
 
 def _is_called(header: str, table: str, column: str) -> bool:
@@ -301,7 +311,8 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
     """
     foreign = [h for h in raw.headers if h not in mapping.columns.values()
                and column_meant_by_header(h)]  # fmt: skip
-    if not mapping.table or (whole and len(foreign) < _SEVERAL):
+    spoken = sum(bool(column_meant_by_header(header)) for header in raw.headers)
+    if not mapping.table or (whole and (not foreign or spoken < _SEVERAL)):
         return {}
     contract, used = table_named(mapping.table), set(mapping.columns.values())
     proposed: dict[str, str] = {}

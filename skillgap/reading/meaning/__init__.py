@@ -26,7 +26,10 @@ from skillgap.reading.meaning.histories import (
 from skillgap.reading.meaning.months_across import stack_months_across
 from skillgap.reading.meaning.nested_rows import settle_nested_rows
 from skillgap.reading.meaning.paths import split_skill_paths
-from skillgap.reading.meaning.pay import read_monthly_pay_as_yearly
+from skillgap.reading.meaning.pay import (
+    read_monthly_pay_as_yearly,
+    read_pay_by_its_period,
+)
 from skillgap.reading.meaning.people_across import take_out_people_across
 from skillgap.reading.meaning.people_by_level import read_people_by_level
 from skillgap.reading.meaning.people_cells import split_names_and_numbers
@@ -40,6 +43,7 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     spread_groups_down,
     split_names_and_numbers,
     mark_contractors,
+    read_pay_by_its_period,
     read_monthly_pay_as_yearly,
     read_role_statements,
     tell_status_of_learning,
