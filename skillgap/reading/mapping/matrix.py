@@ -323,8 +323,11 @@ def _matrix_with_skills_down(
     """Skills down, people or roles across."""
     named = [(header_match_score(_SKILL, header), header) for header in others]
     score, identity = max(named)
-    if are_people(across) and not any(are_people(cells[header].words) for header in others):
-        score, identity = max(score, _SURE), others[0] if score < _SURE else identity
+    named_so = [header for header in across if are_people([header, header])]
+    mostly = len(named_so) >= max(LEAST_SKILLS, _MOSTLY * len(across))
+    if mostly and not any(are_people(cells[header].words) for header in others):
+        identity = _finest_column_of_words(others, cells) if score < _SURE else identity
+        score, across = max(score, _SURE), named_so  # what is no person is told of the rows
     if score < _SURE or any(
         _is_header_of_people_or_roles(header) for header in others if header != identity
     ):
@@ -338,6 +341,15 @@ def _matrix_with_skills_down(
         attributes["cluster"] = group
     table = "requirements" if are_roles else "signals"
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
+
+
+def _finest_column_of_words(others: Sequence[str], cells: Mapping[str, Evidence]) -> str:
+    """Return the column of words that tells the rows apart best: the skill, not its group."""
+    worded = [h for h in others if cells[h].number < 0.1 and cells[h].filled > 0.9]
+    return max(worded or others, key=lambda header: cells[header].different)
+
+
+_MOSTLY = 0.7
 
 
 def _find_group_before(identity: str, others: Sequence[str], cells: Mapping[str, Evidence]) -> str:
