@@ -89,6 +89,7 @@ def find_matrix(
         if len(across) >= LEAST_SKILLS
         else _find_columns_of_marks(headers, taken, cells) or across
     )
+    across = across if len(across) >= LEAST_SKILLS else _named_roles(headers, cells, roles) or across
     across = [h for h in across if not (cells[h].number > 0.5 and _names_sum_or_count(h))]
     across = _drop_lone_days(_drop_columns_apart(headers, _drop_attributes(across), cells), cells)
     if _are_further_facts(across, people, cells):
@@ -113,6 +114,19 @@ def find_matrix(
     return _matrix_with_people_down(
         people, others, across, cells, known
     ) or _matrix_with_roles_down(others, across, cells)
+
+
+def _named_roles(
+    headers: Sequence[str], cells: Mapping[str, Evidence], roles: Collection[str]
+) -> list[str]:
+    """Return the headers that are roles of other sheets, above few short marks each."""
+    named = [h for h in headers if h in roles and cells[h].words]
+    marks = {word for h in named for word in cells[h].words}
+    short = len(marks) <= MOST_MARKS and all(len(word) <= _MARK for word in marks)
+    return named if len(named) > 1 and short and len(named) >= 0.5 * len(headers) else []
+
+
+_MARK = 3
 
 
 def _drop_lone_days(across: Sequence[str], cells: Mapping[str, Evidence]) -> list[str]:
@@ -321,7 +335,8 @@ def _matrix_with_skills_down(
     known: Mapping[str, Collection[str]],
 ) -> Matrix | None:
     """Skills down, people or roles across."""
-    named = [(header_match_score(_SKILL, header), header) for header in others]
+    meant = {h: _SURE * (column_meant_by_header(h) == "skill_id") for h in others}
+    named = [(max(header_match_score(_SKILL, h), meant[h]), h) for h in others]
     score, identity = max(named)
     named_so = [header for header in across if are_people([header, header])]
     mostly = len(named_so) >= max(LEAST_SKILLS, _MOSTLY * len(across))

@@ -89,6 +89,8 @@ def suggest_partial_mapping(
         mapping = join_first_and_last_name(raw, mapping)
     if mapping.table in ("signals", "enrolments") and not whole and not mapping.also:
         mapping = replace(mapping, also=_people_of_list(raw, mapping))
+    if trade := _kept_for_another_purpose(raw, mapping):
+        mapping = TableMapping(raw.file, reason=trade)
     if _is_of_periods(raw, mapping):
         mapping = TableMapping(raw.file, reason="its columns are months, quarters or years")
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
@@ -114,6 +116,43 @@ def _is_of_periods(raw: RawTable, mapping: TableMapping) -> bool:
     used = {*mapping.columns.values()} & {*raw.headers}
     few = len(used) < _SEVERAL and not any(are_people(raw.evidence[h].words) for h in used)
     return bool(mapping.table) and few and periods > max(_SEVERAL + 1, 0.5 * len(raw.headers))
+
+
+_PAYROLL = frozenset({"gross", "net", "tax", "taxes", "earnings", "deductions", "deduction",
+                      "withholding", "medicare", "social", "overtime", "brutto", "netto", "steuer",
+                      "lohnsteuer", "sozialversicherung", "abzüge", "brut", "cotisations", "bruto",
+                      "neto", "líquido", "retenciones", "irpf", "inss", "lordo", "trattenute",
+                      "irpef", "inps", "loonheffing", "składki", "podatek", "payroll"})  # fmt: skip
+_INSURANCE = frozenset({"coverage", "premium", "premiums", "benefit", "benefits", "dependent",
+                        "dependents", "beneficiary", "employer", "insurance", "insurer", "plan",
+                        "waived", "enrollee", "versicherung", "tarif", "beitrag", "mutuelle",
+                        "cotisation", "seguro", "cobertura", "assicurazione", "polizza",
+                        "verzekering", "ubezpieczenie"})  # fmt: skip
+"""Words of headers in registers of pay, and of what people are insured for."""
+_MANY_WORDS = 3
+
+
+def _kept_for_another_purpose(raw: RawTable, mapping: TableMapping) -> str:
+    """Say why a list in which people repeat is none of ours: a register of pay, or of insurance.
+
+    Pay dates, taxes and premiums are told of people again and again, and neither teach nor rate.
+    """
+    if mapping.layout == "wide" or mapping.table in ("", "signals", "snapshots", "outcomes"):
+        return ""
+    words = {word for header in raw.headers for word in split_header_into_words(header)}
+    people = [h for h in raw.headers if are_people(raw.evidence[h].words)]
+    numbered = _number_of_people(raw)
+    who = numbered or next(iter(people), "")
+    if not who or raw.evidence[who].different > _REPEATED:
+        return ""
+    if len(words & _PAYROLL) >= _MANY_WORDS:
+        return "it is a register of pay"
+    if len(words & _INSURANCE) >= _MANY_WORDS and mapping.table in ("enrolments", "interventions"):
+        return "it is a register of insurance or benefits"
+    return ""
+
+
+_REPEATED = 0.8
 
 
 def _courses_with_days_of_expiry(raw: RawTable) -> TableMapping | None:
