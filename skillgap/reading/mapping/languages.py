@@ -130,7 +130,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
                  "bekwaamheid", "kepesseg", "taito", "osaaminen",
                     "kompetenz", "fahigkeit", "fähigkeit", "competence", "competencia",
                  "habilidad", "competenza", "vaardigheid", "umiejetnosc", "技能", "スキル",
-                 "навык", "qualifikation", "kompetenzen", "fertigkeit", "compétence",
+                 "навык", "qualifikation", "kompetenzen", "fertigkeit", "compétence", "compétences",
                  "zertifikat", "nachweis", "befahigung", "berechtigung", "certificat",
                  "habilitation", "attestation", "certificado", "acreditacion", "carnet",
                  "certificato", "attestato", "abilitazione", "certificaat", "diploma",

@@ -89,7 +89,9 @@ def find_matrix(
         if len(across) >= LEAST_SKILLS
         else _find_columns_of_marks(headers, taken, cells) or across
     )
-    across = across if len(across) >= LEAST_SKILLS else _named_roles(headers, cells, roles) or across
+    across = (
+        across if len(across) >= LEAST_SKILLS else _named_roles(headers, cells, roles) or across
+    )
     across = [h for h in across if not (cells[h].number > 0.5 and _names_sum_or_count(h))]
     across = _drop_lone_days(_drop_columns_apart(headers, _drop_attributes(across), cells), cells)
     if _are_further_facts(across, people, cells):

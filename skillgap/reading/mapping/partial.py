@@ -34,7 +34,7 @@ from skillgap.reading.mapping.mapping import (
 )
 from skillgap.reading.mapping.matrix import are_codes, are_people
 from skillgap.reading.mapping.names import JOINED, headers_to_map, join_first_and_last_name
-from skillgap.reading.mapping.periods import is_period
+from skillgap.reading.mapping.periods import is_day_of_week, is_period
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _SURE = 0.84
@@ -83,6 +83,8 @@ def suggest_partial_mapping(
         return mapping, []
     if _tells_what_levels_mean(raw):
         return TableMapping(raw.file, reason="it says what levels mean"), []
+    if not mapping.table and _draws_people(raw):
+        return TableMapping(raw.file, reason="it shows who stands where"), []
     proposed = _propose_columns(raw, mapping, whole)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
@@ -115,6 +117,7 @@ def _is_of_periods(raw: RawTable, mapping: TableMapping) -> bool:
     periods = sum(map(is_period, raw.headers))
     used = {*mapping.columns.values()} & {*raw.headers}
     few = len(used) < _SEVERAL and not any(are_people(raw.evidence[h].words) for h in used)
+    few = few or (len(used) < _SEVERAL and sum(map(is_day_of_week, raw.headers)) >= _DAYS_OF_ROTA)
     return bool(mapping.table) and few and periods > max(_SEVERAL + 1, 0.5 * len(raw.headers))
 
 
@@ -202,6 +205,16 @@ def _register_of_certificates(raw: RawTable) -> TableMapping | None:
         if cells.different < 0.9 and once and (each > 1).mean() > 0.3:
             return _certificates(raw, person, header, days)
     return None
+
+
+def _draws_people(raw: RawTable) -> bool:
+    """Say whether nearly all cells beside the first column name people: who stands where."""
+    lines = [line.strip() for h in raw.headers[1:] for word in raw.evidence[h].words
+             for line in word.splitlines()]  # fmt: skip
+    return len(raw.headers) > _SEVERAL and are_people([line for line in lines if line])
+
+
+_DAYS_OF_ROTA = 4
 
 
 def _number_of_people(raw: RawTable) -> str:
