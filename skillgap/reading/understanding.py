@@ -36,7 +36,7 @@ from skillgap.reading.mapping.mapping import (
 )
 from skillgap.reading.mapping.matrix import are_people
 from skillgap.reading.mapping.names import JOINED
-from skillgap.reading.mapping.partial import suggest_partial_mapping
+from skillgap.reading.mapping.partial import OF_PERIODS, suggest_partial_mapping
 from skillgap.reading.mapping.ready_mappings import (
     STATUS,
     Export,
@@ -119,9 +119,23 @@ def understand_tables(
         replace(each, mapping=mapping) if each.origin == "suggested" else each
         for each, mapping in zip(understood, settled)
     ]
+    understood = _without_questions_about_sheets_of_periods(understood)
     return _drop_repeated_further_tables(
         [_fill_in_what_is_missing(each, answers) for each in understood]
     )
+
+
+def _without_questions_about_sheets_of_periods(understood: list[Understood]) -> list[Understood]:
+    """Tell, and do not ask, that a sheet of months or quarters is left out beside our tables."""
+    ours = {each.raw.file.partition(" › ")[0] for each in understood if each.mapping.table}
+    return [
+        replace(each, issues=tuple(i for i in each.issues if i.question != "table"))
+        if not each.mapping.table
+        and each.mapping.reason == OF_PERIODS
+        and each.raw.file.partition(" › ")[0] in ours
+        else each
+        for each in understood
+    ]
 
 
 def _reshape_unless_known(raw: RawTable, answers: Answers) -> list[RawTable]:

@@ -198,8 +198,9 @@ def _allowed_word_inside(cell: str, allowed: Mapping[str, str]) -> str | None:
 
 
 _FEW_WORDS = 4
-_DENIED = frozenset({"not", "no", "non", "nicht", "kein", "pas", "sin", "geen", "niet", "nie", "un",
-                     "nao", "não", "never", "without", "partly", "before", "pre", "yet"})  # fmt: skip
+_DENIED = frozenset({"not", "no", "non", "nicht", "kein", "pas", "sin", "geen", "niet", "nie",
+                     "un", "nao", "não", "never", "without", "partly", "before",
+                     "pre", "yet"})  # fmt: skip
 
 
 def _nearest_word(word: str, words: list[str]) -> str:

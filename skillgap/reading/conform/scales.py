@@ -483,9 +483,10 @@ def _scale_of_numbered_words(labels: Sequence[str]) -> LevelScale | None:
     steps: dict[float, str] = {}
     for label in labels:
         found = _NUMBERED_WORD.fullmatch(label)
-        if label and label.casefold() not in NOT_AVAILABLE:
-            if not found or steps.setdefault(float(found[1]), fold(found[2])) != fold(found[2]):
-                return None
+        if not label or label.casefold() in NOT_AVAILABLE:
+            continue
+        if not found or steps.setdefault(float(found[1]), fold(found[2])) != fold(found[2]):
+            return None
     order = sorted(steps)
     top = order[-1] if order else 0.0
     run = bool(order) and order == np.arange(order[0], top + 1).tolist() and order[0] in (0, 1)

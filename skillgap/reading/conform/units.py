@@ -79,8 +79,11 @@ _WITH_TAX = re.compile(
     re.IGNORECASE,
 )
 """Money with a word for whether tax is in it."""
-_IN_BRACKETS = re.compile(r"[^()]*\d[^()]*\(\s*([^()]*\d[^()]*(?:h|hrs?|hours?|std\.?|stunden|heures|"
-                          r"horas|ore|uur|godz\.?)[^()]*)\)", re.IGNORECASE)  # fmt: skip
+_IN_BRACKETS = re.compile(
+    r"[^()]*\d[^()]*\(\s*([^()]*\d[^()]*"
+    r"(?:h|hrs?|hours?|std\.?|stunden|heures|horas|ore|uur|godz\.?)[^()]*)\)",
+    re.IGNORECASE,
+)
 
 
 def _inner_hours(cell: str) -> str:

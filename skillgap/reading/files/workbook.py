@@ -147,8 +147,8 @@ def _are_steps(cells: Sequence[str]) -> bool:
     if not all(cell.isdigit() for cell in cells):
         return False
     points = [int(cell) for cell in cells]
-    return points in (list(range(min(points), max(points) + 1)),
-                      list(range(max(points), min(points) - 1, -1))) and min(points) < 2  # fmt: skip
+    rising = list(range(min(points), max(points) + 1))
+    return points in (rising, rising[::-1]) and rising[0] in (0, 1)
 
 
 _LONGEST_LEGEND, _WITH_POINTS = 12, 3

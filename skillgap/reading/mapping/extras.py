@@ -81,6 +81,9 @@ _IMPORTANT = {
 }  # fmt: skip
 
 
+_DESCRIBING = frozenset({"description", "definition", "comment", "comments", "notes", "remarks",
+                         "details"})  # fmt: skip
+"""Words at the end of headers above texts, which say more of what another column names."""
 _OF_PEOPLE = {"employees": {"hours", "wochenstunden", "arbeitszeit", "workload"}}
 """What looks important in a list of people only."""
 
@@ -122,6 +125,7 @@ def ask_about_unused_columns(
         if header not in read
         and set(split_header_into_words(header))
         & (_IMPORTANT | _OF_PEOPLE.get(mapping.table, set()))
+        and not _DESCRIBING & set(split_header_into_words(header)[-1:])
         and raw.evidence[header].filled > 0
         and raw.evidence[header].different < 1
     ]

@@ -342,6 +342,7 @@ def _matrix_with_skills_down(
     score, identity = max(named)
     named_so = [header for header in across if are_people([header, header])]
     mostly = len(named_so) >= max(LEAST_SKILLS, _MOSTLY * len(across))
+    mostly = mostly and not are_titles_of_jobs(across)
     if mostly and not any(are_people(cells[header].words) for header in others):
         identity = _finest_column_of_words(others, cells) if score < _SURE else identity
         score, across = max(score, _SURE), named_so  # what is no person is told of the rows

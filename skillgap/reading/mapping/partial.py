@@ -43,6 +43,8 @@ _NAMED, _TIE = 0.3, 0.25
 """A file named like a table is taken for it where its headers fit that about as well."""
 _COMPLETE, _LACKING = 0.5, 1.5
 """How much more a table must explain to be preferred to a whole one: with its key, and without."""
+OF_PERIODS = "its columns are months, quarters or years"
+"""Why a budget, a rota or a calendar is left out."""
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
@@ -94,7 +96,7 @@ def suggest_partial_mapping(
     if trade := _kept_for_another_purpose(raw, mapping):
         mapping = TableMapping(raw.file, reason=trade)
     if _is_of_periods(raw, mapping):
-        mapping = TableMapping(raw.file, reason="its columns are months, quarters or years")
+        mapping = TableMapping(raw.file, reason=OF_PERIODS)
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
     if decisions.answer("mapping") == "ignore" and mapping.table:
         mapping = _drop_doubtful_columns(mapping, _find_doubtful_columns(mapping, proposed))

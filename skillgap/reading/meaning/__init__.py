@@ -15,6 +15,7 @@ from skillgap.reading.meaning.certificates_across import stack_certificates_acro
 from skillgap.reading.meaning.clusters import take_out_skill_groups
 from skillgap.reading.meaning.common_word import strip_common_word
 from skillgap.reading.meaning.contractors import mark_contractors
+from skillgap.reading.meaning.courses_across import stack_courses_across
 from skillgap.reading.meaning.facts import split_skill_lists
 from skillgap.reading.meaning.groups import stack_repeated_groups
 from skillgap.reading.meaning.groups_down import spread_groups_down
@@ -51,6 +52,7 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     take_out_people_across,
     read_people_by_level,
     stack_certificates_across,
+    stack_courses_across,
     strip_common_word,
     settle_sides_of_matrix,
     stack_ratings_of_raters,

@@ -168,10 +168,10 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
 
 def _told_left_out(raw: RawTable, left: list[str]) -> Issue:
     return Issue(
-        severity="note", file=raw.file, table="survey", row=0, column="", value=", ".join(left[:20]),
-        found="column outside the contract", expected="columns of survey",
-        remedy="Nothing, if not needed: they were ignored.", outcome="dropped", count=len(left),
-        verdict=Outcome.ACCEPT.value,
+        severity="note", file=raw.file, table="survey", row=0, column="",
+        value=", ".join(left[:20]), found="column outside the contract",
+        expected="columns of survey", remedy="Nothing, if not needed: they were ignored.",
+        outcome="dropped", count=len(left), verdict=Outcome.ACCEPT.value,
     )  # fmt: skip
 
 
