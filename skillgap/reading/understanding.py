@@ -46,7 +46,7 @@ from skillgap.reading.mapping.ready_mappings import (
 )
 from skillgap.reading.mapping.stand_ins import add_stand_ins
 from skillgap.reading.mapping.table_mapping import TableMapping
-from skillgap.reading.mapping.workbook import settle_mappings_of_upload
+from skillgap.reading.mapping.workbook import AS_ON, settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
 from skillgap.reading.meaning.applicants import ask_about_applicants
@@ -301,7 +301,9 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     if answers.scale:
         mapping = replace(mapping, scale=LevelScale.of_kind(answers.scale))
     mine = answers.decisions.for_file(each.raw.file)
-    mapping = _apply_answered_scale(mapping, mine)
+    told_by = mapping.scale.reason.removeprefix(AS_ON).strip("`")
+    as_on = answers.decisions.for_file(told_by) if mapping.scale.reason.startswith(AS_ON) else mine
+    mapping = _apply_answered_scale(mapping, as_on)
     if not mapping.table:
         return replace(each, mapping=mapping)
     settled = each.origin in ("said", "remembered")

@@ -129,6 +129,7 @@ def ask_about_unused_columns(
         and raw.evidence[header].filled > 0
         and raw.evidence[header].different < 1
     ]
+    left += _numbers_of_training(raw, mapping, {*read, *left})
     if not left or not mapping.table:
         return []
     answered = decisions.answer("unused")
@@ -141,6 +142,31 @@ def ask_about_unused_columns(
             question="unused", verdict=Outcome.FIX.value if answered else "",
         )
     ]  # fmt: skip
+
+
+_OF_TRAINING = frozenset({"training", "refresher", "refreshers", "certificate", "certificates",
+                          "certification", "due", "overdue", "expiry", "renewal", "mandatory",
+                          "compliance", "unterweisung", "schulung", "schulungen", "fällig",
+                          "formation", "formations", "recyclage", "habilitations", "formación",
+                          "vencimiento", "scadenza", "scadenze", "formazione", "opleiding",
+                          "vervaldatum", "szkolenie", "szkolenia"})  # fmt: skip
+_SEVERAL = 3
+
+
+def _numbers_of_training(raw: RawTable, mapping: TableMapping, known: Collection[str]) -> list[str]:
+    """Return several unread columns of numbers beside people, where a title speaks of training.
+
+    Days until something is due are no levels, and yet they are what the sheet is about.
+    """
+    spoken = {word for text in raw.around for word in split_header_into_words(text)}
+    if mapping.table != "employees" or not spoken & _OF_TRAINING:
+        return []
+    numbers = [h for h in find_unused_headers(raw, mapping)
+               if h not in known and raw.evidence[h].number > _MOSTLY]  # fmt: skip
+    return numbers if len(numbers) >= _SEVERAL else []
+
+
+_MOSTLY = 0.9
 
 
 def _headers_in_use(mapping: TableMapping) -> set[str]:

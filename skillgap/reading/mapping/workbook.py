@@ -26,6 +26,8 @@ _SPOKEN = re.compile(
     r"poziom|matri|=",
     re.I,
 )
+AS_ON = "as on "
+"""How the reason of a scale begins that another sheet tells, by whose answers it is read."""
 _SAME, _NEGATIVE = 0.8, 0.05
 
 
@@ -74,7 +76,7 @@ def _ask_once_about_marks(
                 and mapping.scale.doubt and mapping.scale.kind == its.scale.kind == "words"
                 and {*mine} <= {*theirs}
             ):  # fmt: skip
-                scale = replace(its.scale, doubt=False, reason=f"as on `{raws[other].file}`")
+                scale = replace(its.scale, doubt=False, reason=f"{AS_ON}`{raws[other].file}`")
                 told[place] = replace(mapping, scale=scale)
     return told
 

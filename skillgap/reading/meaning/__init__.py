@@ -33,7 +33,10 @@ from skillgap.reading.meaning.pay import (
 )
 from skillgap.reading.meaning.people_across import take_out_people_across
 from skillgap.reading.meaning.people_by_level import read_people_by_level
-from skillgap.reading.meaning.people_cells import split_names_and_numbers
+from skillgap.reading.meaning.people_cells import (
+    split_names_and_numbers,
+    strip_states_of_names,
+)
 from skillgap.reading.meaning.raters import stack_ratings_of_raters
 from skillgap.reading.meaning.role_statements import read_role_statements
 from skillgap.reading.meaning.sides import settle_sides_of_matrix
@@ -42,6 +45,7 @@ from skillgap.reading.meaning.wishes import take_out_wishes
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     settle_nested_rows,
     spread_groups_down,
+    strip_states_of_names,
     split_names_and_numbers,
     mark_contractors,
     read_pay_by_its_period,

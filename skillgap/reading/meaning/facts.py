@@ -178,6 +178,8 @@ def _make_tables_of_facts(raw: RawTable, found: Facts) -> list[RawTable]:
         if any(found.levels):
             columns["Level"] = list(found.levels)
         return [rest, take_out_table(raw, "skills", columns, found.rows)]
+    if title := _title_of_courses_abroad(rest):
+        return [_course_rows_by_skill(raw, found, title)]
     role = find_header_for_column(rest, "requirements", "role_id")
     if role:
         named = stripped_column(raw, role)
@@ -185,8 +187,6 @@ def _make_tables_of_facts(raw: RawTable, found: Facts) -> list[RawTable]:
         if any(found.levels):
             columns["Required level"] = list(found.levels)
         return [rest, take_out_table(raw, "required skills", columns, found.rows)]
-    if title := _title_of_courses_abroad(rest):
-        return [_course_rows_by_skill(raw, found, title)]
     told = next((i for i in raw.issues if i.question == "split" and i.column == found.header), None)
     return [replace(raw, issues=tuple(i for i in raw.issues if i is not told))]
 

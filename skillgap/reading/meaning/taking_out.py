@@ -70,7 +70,8 @@ def find_number_that_repeats_with_names(raw: RawTable) -> str:
         return ""
     for header in raw.headers:
         cells = raw.evidence[header]
-        told = is_id_like(header) or are_codes(cells.words)
+        lettered = any(mark.isalpha() for word in cells.words[:1] for mark in word)
+        told = is_id_like(header) or (lettered and are_codes(cells.words))
         if not told or cells.filled < 1 or cells.day >= _RARE or cells.different == 1:
             continue
         if not all(any(mark.isdigit() for mark in word) for word in cells.words[:200]):
