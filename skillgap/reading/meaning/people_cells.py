@@ -74,7 +74,8 @@ def strip_states_of_names(raw: RawTable, decisions: Decisions) -> list[RawTable]
 
 
 _STATE = re.compile(
-    r"(?i)([^()\d]+?)\s*[(\[]\s*(?:on |maternity |parental |sick |unpaid |medical )*(?:leave|terminated|"
+    r"(?i)([^()\d]+?)\s*[(\[]\s*(?:on |maternity |parental |sick |unpaid |medical )*(?:leave|"
+    r"terminated|"
     r"inactive|retired|suspended|secondment|seconded|elternzeit|mutterschutz|beurlaubt|"
     r"ausgeschieden|ruhend|en congé|congé (?:maternité|parental)|détaché|baja|excedencia|jubilado|"
     r"congedo|maternità|cessato|verlof|ziek|uit dienst|urlop|zwolniony|licença)\s*[)\]]"
