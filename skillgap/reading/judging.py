@@ -12,7 +12,7 @@ import pandas as pd
 from skillgap.core.dates import read_dates, says_there_is_no_end
 from skillgap.core.errors import Issue, Outcome, SkillgapError, UnreadableFile
 from skillgap.core.tables import SOURCE_FILE, SOURCE_ROW, table_named
-from skillgap.core.words import EDGES
+from skillgap.core.words import EDGES, NOT_AVAILABLE
 from skillgap.reading.conform import conform
 from skillgap.reading.conform.aside import merge_aside_tables, rows_aside_table
 from skillgap.reading.conform.coding import Coding
@@ -320,7 +320,24 @@ def _fill_levels_of_day_matrix(
         outcome="assumed", count=len(long), question="day_cells",
         verdict=Outcome.FIX.value if answer else "",
     )  # fmt: skip
-    return told[told[_SHOWN] != ""], [issue]
+    return told[told[_SHOWN] != ""], [issue, *_list_words_among_days(cells, levels, settled)]
+
+
+def _list_words_among_days(cells: pd.Series, levels: pd.Series, settled: _Settled) -> list[Issue]:
+    """List the words of a matrix of days that say neither a day nor a level, each once."""
+    left = cells[(levels == "") & (cells != "")]
+    issues = []
+    for word, part in left.groupby(left, sort=False):
+        absent = str(word).casefold() in NOT_AVAILABLE
+        issues.append(Issue(
+            severity="note" if absent else "warning", file=settled.file,
+            table=settled.mapping.table, row=int(str(part.index[0])), column="", value=str(word),
+            found="word read as not rated" if absent else "word among days that is left out",
+            expected="a day or an empty cell", outcome="blanked", count=len(part),
+            remedy="Nothing, if the word means that there is none." if absent
+            else "Nothing, if it means that nothing is held any more; else write the day.",
+        ))  # fmt: skip
+    return issues
 
 
 def _name_matrix_columns_in_issues(issues: Sequence[Issue], long: pd.DataFrame) -> list[Issue]:

@@ -159,6 +159,12 @@ _KINDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "Pay is stated by the month. Is a year twelve months of it?",
         (("year", "Yes: twelve times as much"), ("leave", "No: it is a year's pay already")),
     ),
+    "pay_period": (
+        "A column says what pay is for: an hour, a day, a week or a month. What is a year of it?",
+        (("months", "Twelve months; pay by the hour, day or week is not known"),
+         ("full", "12 months, 52 weeks, 260 days or 2,080 hours"),
+         ("leave", "The amounts are a year's pay already")),
+    ),
     "near_miss": (
         "Names are nearly known ones. Are they the same?",
         (("known", "Yes: read them as the known ones"), ("new", "No: they are new"), _ASIDE),

@@ -18,7 +18,11 @@ from skillgap.reading.conform.people import find_status_headers
 from skillgap.reading.conform.scales import LevelScale
 from skillgap.reading.finding.table import RawTable, settle_answered_issue
 from skillgap.reading.mapping.exported_cells import rewrite_and_map_export
-from skillgap.reading.mapping.extras import ask_about_unused_columns, issues_in_extra_columns
+from skillgap.reading.mapping.extras import (
+    ask_about_unused_columns,
+    issues_in_extra_columns,
+    note_columns_beside_matrix,
+)
 from skillgap.reading.mapping.header_changes import (
     compare_headers,
     error_headers_changed,
@@ -32,7 +36,7 @@ from skillgap.reading.mapping.mapping import (
 )
 from skillgap.reading.mapping.matrix import are_people
 from skillgap.reading.mapping.names import JOINED
-from skillgap.reading.mapping.partial import suggest_partial_mapping
+from skillgap.reading.mapping.partial import OF_PERIODS, suggest_partial_mapping
 from skillgap.reading.mapping.ready_mappings import (
     STATUS,
     Export,
@@ -42,11 +46,12 @@ from skillgap.reading.mapping.ready_mappings import (
 )
 from skillgap.reading.mapping.stand_ins import add_stand_ins
 from skillgap.reading.mapping.table_mapping import TableMapping
-from skillgap.reading.mapping.workbook import settle_mappings_of_upload
+from skillgap.reading.mapping.workbook import AS_ON, settle_mappings_of_upload
 from skillgap.reading.meaning import reshape_table
 from skillgap.reading.meaning.addresses import read_addresses_as_people
 from skillgap.reading.meaning.applicants import ask_about_applicants
 from skillgap.reading.meaning.days_of_sheets import day_of_ratings, told_day_of_ratings
+from skillgap.reading.meaning.pay import read_pay_by_its_period
 from skillgap.reading.meaning.rosters import read_rosters_in_turn
 from skillgap.reading.meaning.sheets_of_people import read_sheets_of_people
 from skillgap.reading.meaning.taking_out import find_header_for_column, find_person_header
@@ -114,17 +119,48 @@ def understand_tables(
         replace(each, mapping=mapping) if each.origin == "suggested" else each
         for each, mapping in zip(understood, settled)
     ]
+    understood = _without_questions_about_sheets_of_periods(understood)
     return _drop_repeated_further_tables(
         [_fill_in_what_is_missing(each, answers) for each in understood]
     )
 
 
+def _without_questions_about_sheets_of_periods(understood: list[Understood]) -> list[Understood]:
+    """Tell, and do not ask, that a sheet of months or quarters is left out beside our tables."""
+    ours = {each.raw.file.partition(" › ")[0] for each in understood if each.mapping.table}
+    return [
+        replace(each, issues=tuple(i for i in each.issues if i.question != "table"))
+        if not each.mapping.table
+        and each.mapping.reason == OF_PERIODS
+        and each.raw.file.partition(" › ")[0] in ours
+        else each
+        for each in understood
+    ]
+
+
 def _reshape_unless_known(raw: RawTable, answers: Answers) -> list[RawTable]:
     """Reshape a table, unless it is the print of a system or was mapped as it stands before."""
     kept = find_nearest_mapping(filter(_is_mapping_still_valid, answers.remembered), raw.headers)
-    if recognise_export(raw.headers) or (kept and not compare_headers(kept, raw.headers)):
+    if kept and not compare_headers(kept, raw.headers):
         return [raw]
+    if export := _recognise_export_of_table(raw):
+        pay = map_export(raw, export).columns.get("salary", "")
+        mine = answers.decisions.for_file(raw.file)
+        return read_pay_by_its_period(raw, mine, pay) if pay in raw.headers else [raw]
     return reshape_table([raw], answers.decisions)
+
+
+def _recognise_export_of_table(raw: RawTable) -> Export | None:
+    """Recognise a system's export, unless it is a list of people that repeats each by skill."""
+    export = recognise_export(raw.headers)
+    if export is None or export.table != "employees":
+        return export
+    mapping = map_export(raw, export)
+    person = mapping.columns.get("employee_id", "")
+    if not person or person not in raw.headers or raw.evidence[person].different == 1:
+        return export
+    told = [find_header_for_column(raw, "signals", name) for name in ("skill_id", "level")]
+    return None if all(told) and not {*told} & {*mapping.columns.values()} else export
 
 
 def _find_export_of_table(raw: RawTable, answers: Answers) -> Export | None:
@@ -132,7 +168,7 @@ def _find_export_of_table(raw: RawTable, answers: Answers) -> Export | None:
         return find_export(answers.layout)
     if raw.file in answers.mappings:
         return None  # its cells stand as they were when that was said
-    export = recognise_export(raw.headers)
+    export = _recognise_export_of_table(raw)
     return None if export and answers.table not in ("", export.table) else export
 
 
@@ -265,7 +301,9 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     if answers.scale:
         mapping = replace(mapping, scale=LevelScale.of_kind(answers.scale))
     mine = answers.decisions.for_file(each.raw.file)
-    mapping = _apply_answered_scale(mapping, mine)
+    told_by = mapping.scale.reason.removeprefix(AS_ON).strip("`")
+    as_on = answers.decisions.for_file(told_by) if mapping.scale.reason.startswith(AS_ON) else mine
+    mapping = _apply_answered_scale(mapping, as_on)
     if not mapping.table:
         return replace(each, mapping=mapping)
     settled = each.origin in ("said", "remembered")
@@ -280,6 +318,7 @@ def _fill_in_what_is_missing(each: Understood, answers: Answers) -> Understood:
     unused = ask_about_unused_columns(
         each.raw, mapping, _columns_read_from_elsewhere(each.raw, mapping), mine
     )
+    extras += note_columns_beside_matrix(each.raw, mapping)
     whole = replace(each, mapping=mapping, issues=(*each.issues, *issues, *extras, *unused))
     return _understand_partial_table(whole, mine) if mapping.missing_columns else whole
 

@@ -11,17 +11,22 @@ from skillgap.reading.files.raw import read_raw_tables
 from skillgap.reading.finding.table import RawTable
 from tests.entrances import ENTRANCES, differences
 from tests.kinds_cases import kinds_cases
+from tests.later_kinds import later_kinds
 from tests.open_data_cases import OpenData, open_data_cases
 from tests.outside_cases import Outside
 from tests.outside_judging import shortcomings
 from tests.quick import quick_every
 
 LEFT_OUT = {"budget": "table", "counts_french": "table", "counts_italian": "table",
-            "counts_english": "table", "applicants_from_outside": "applicants"}  # fmt: skip
+            "counts_english": "table", "applicants_from_outside": "applicants",
+            "payroll_register": "table", "lohnjournal": "table", "benefits": "table",
+            "candidates": "applicants"}  # fmt: skip
 """Files that hold nothing of ours: nothing of them is read, and somebody is asked."""
 
 
-@pytest.mark.parametrize("case", quick_every(4, kinds_cases()), ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "case", quick_every(4, [*kinds_cases(), *later_kinds()]), ids=lambda each: each.name
+)
 def test_a_kind_of_file_is_read_as_it_stands_whatever_its_language(
     case: Outside, tmp_path: Path
 ) -> None:

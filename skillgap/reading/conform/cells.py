@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -172,6 +173,8 @@ def _read_choices(cells: Sequence[str], column: Column, outcome: str) -> Typed:
     for i, cell in enumerate(cells):
         word = fold(cell)
         values[i] = allowed.get(word) or known.get(word)
+        if values[i] is None:
+            values[i] = _allowed_word_inside(cell, {**allowed, **known})
         if values[i] is None and (match := _nearest_word(word, [*allowed, *known])):
             values[i], near[i] = allowed.get(match) or known[match], True
     blank = np.array([cell.casefold() in NOT_AVAILABLE for cell in cells], np.bool_)
@@ -180,6 +183,24 @@ def _read_choices(cells: Sequence[str], column: Column, outcome: str) -> Typed:
     return Typed(
         values, bad, _findings_about_choices(cells, values, column, (said, near, bad), outcome)
     )
+
+
+def _allowed_word_inside(cell: str, allowed: Mapping[str, str]) -> str | None:
+    """Return what the words of a cell say where all that are known say the same.
+
+    ``Withdrawn by candidate`` is withdrawn; what is denied says nothing.
+    """
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+", cell)]
+    if not 1 < len(words) <= _FEW_WORDS or _DENIED & set(words):
+        return None
+    told = {allowed[word] for word in words if word in allowed}
+    return told.pop() if len(told) == 1 else None
+
+
+_FEW_WORDS = 4
+_DENIED = frozenset({"not", "no", "non", "nicht", "kein", "pas", "sin", "geen", "niet", "nie",
+                     "un", "nao", "não", "never", "without", "partly", "before",
+                     "pre", "yet"})  # fmt: skip
 
 
 def _nearest_word(word: str, words: list[str]) -> str:

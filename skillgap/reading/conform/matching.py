@@ -55,6 +55,8 @@ def _match_score(name: str, synonyms: tuple[str, ...], worded: bool, header: str
     likeness = max(_likeness_of_words(names, part) for part in either)
     if likeness < _SURE and worded and _MEASURES & set(split_header_into_words(header)):
         return 0.0  # the cost of a training is no training
+    if likeness < _SURE and len(fold(header)) < _SHORT:
+        return 0.0  # `Age` is no wage
     if name == "manager_id" and likeness < _SURE and _SAID & set(split_header_into_words(header)):
         return 0.0  # what a manager thinks is no manager
     if likeness < _SURE and name in _OF_PEOPLE and _SORTS & set(split_header_into_words(header)):

@@ -456,6 +456,8 @@ def _doubt_scale_top(scale: LevelScale, seen: Floats, times: Floats) -> LevelSca
 
 def _suggest_scale_from_words(labels: Sequence[str]) -> LevelScale:
     marks = propose_levels_for_marks(labels)
+    if steps := _scale_of_numbered_words(labels):
+        return steps
     if marks and not all(_is_level_word(label) for label in marks):
         told = ", ".join(f"{mark} = {level:g}" for mark, level in marks.items())
         return replace(LevelScale.from_words(marks, f"marks: {told}"), doubt=True)
@@ -470,6 +472,34 @@ def _suggest_scale_from_words(labels: Sequence[str]) -> LevelScale:
         reason = f"words that are not known: {', '.join(strange)}"
         return replace(LevelScale.of_kind("words", reason), doubt=True)
     return LevelScale.of_kind("words", reason)
+
+
+def _scale_of_numbered_words(labels: Sequence[str]) -> LevelScale | None:
+    """Return the scale of cells that number their words: ``1 - Beginner`` to ``4 - Expert``.
+
+    The numbers are the steps, one after another, each with one word. Where all words are known and
+    mean these very levels, or the steps are those of 0 to 5, they are read as they stand.
+    """
+    steps: dict[float, str] = {}
+    for label in labels:
+        found = _NUMBERED_WORD.fullmatch(label)
+        if not label or label.casefold() in NOT_AVAILABLE:
+            continue
+        if not found or steps.setdefault(float(found[1]), fold(found[2])) != fold(found[2]):
+            return None
+    order = sorted(steps)
+    top = order[-1] if order else 0.0
+    run = bool(order) and order == np.arange(order[0], top + 1).tolist() and order[0] in (0, 1)
+    if not run or len(order) < _FEWEST_STEPS or top == LEVEL_MAX:
+        return None
+    if all(LEVEL_WORDS.get(word) == number for number, word in steps.items()):
+        return None
+    told = f"its steps are {order[0]:g} to {top:g}, each with a word"
+    return replace(scale_between_said_ends(order[0], top, told), doubt=True)
+
+
+_NUMBERED_WORD = re.compile(r"\s*([0-9])\s*[-–—:.=|)]?\s*([^\W\d_].*)")
+_FEWEST_STEPS = 3
 
 
 def _is_level_word(label: str) -> bool:

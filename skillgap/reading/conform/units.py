@@ -61,13 +61,35 @@ def convert_units_to_column_unit(
     for at, cell in enumerate(cells):
         if column.unit == "money" and fold(cell) in _FREE:
             plain[at], read[at] = "0", True
-        elif column.unit == "hours" and (found := _SPAN.fullmatch(cell.strip())):
+        elif column.unit == "money" and (net := _WITH_TAX.fullmatch(cell.strip())):
+            plain[at], read[at] = net[1], True
+        elif column.unit == "hours" and (found := _SPAN.fullmatch(_inner_hours(cell))):
             plain[at], open_ended[at] = _convert_duration_to_hours(found, _PACE.get(answer, 0.0))
             read[at] = not open_ended[at]
         elif column.unit == "hours" and (half := _HALF.fullmatch(cell.strip())):
             short = half[1].casefold() in ("hour", "heure", "stunde", "hora", "ora", "uur")
             plain[at], read[at] = f"{0.5 if short else _LONG_HALF:g}", True
     return plain, _findings_about_units(cells, plain, read, open_ended, column, answer)
+
+
+_WITH_TAX = re.compile(
+    r"(.*\d.*?)\s*(?:HT|TTC|excl\.? ?(?:VAT|BTW|MwSt\.?|IVA)|incl\.? ?(?:VAT|BTW|MwSt\.?|IVA)|"
+    r"netto|brutto|\+ ?(?:IVA|VAT|BTW|MwSt\.?)|zzgl\.? ?MwSt\.?|inkl\.? ?MwSt\.?|"
+    r"IVA (?:incl\.?|excl\.?)|sin IVA|con IVA)",
+    re.IGNORECASE,
+)
+"""Money with a word for whether tax is in it."""
+_IN_BRACKETS = re.compile(
+    r"[^()]*\d[^()]*\(\s*([^()]*\d[^()]*"
+    r"(?:h|hrs?|hours?|std\.?|stunden|heures|horas|ore|uur|godz\.?)[^()]*)\)",
+    re.IGNORECASE,
+)
+
+
+def _inner_hours(cell: str) -> str:
+    """Return the hours that stand in brackets behind days: ``2 jours (14 h)`` is 14 h."""
+    found = _IN_BRACKETS.fullmatch(cell.strip())
+    return found[1].strip() if found else cell.strip()
 
 
 def _convert_duration_to_hours(found: re.Match[str], pace: float) -> tuple[str, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -129,9 +129,12 @@ def _leave_out_legend_sheets(
 
 
 def _legend_of_sheet(table: RawTable) -> Mapping[str, str]:
-    """Read a table of two columns, marks in turn and their meaning, as a legend."""
-    rows = table.frame.to_numpy(dtype=object).tolist()
-    if table.frame.shape[1] != 2 or not 1 < len(rows) <= _LONGEST_LEGEND:
+    """Read a table of marks in turn and their meaning, and at most their points, as a legend."""
+    frame = table.frame
+    if frame.shape[1] == _WITH_POINTS and _are_steps(frame.iloc[:, -1].tolist()):
+        frame = frame.iloc[:, :2]
+    rows = frame.to_numpy(dtype=object).tolist()
+    if frame.shape[1] != 2 or not 1 < len(rows) <= _LONGEST_LEGEND:
         return {}
     legend = read_legend(rows)
     marks = [int(mark) for mark in legend if mark.isdigit()]
@@ -139,7 +142,16 @@ def _legend_of_sheet(table: RawTable) -> Mapping[str, str]:
     return legend if len(legend) == len(rows) and in_turn and len(marks) in (0, len(rows)) else {}
 
 
-_LONGEST_LEGEND = 12
+def _are_steps(cells: Sequence[str]) -> bool:
+    """Say whether cells are whole numbers one after another, up or down, from 0 or 1."""
+    if not all(cell.isdigit() for cell in cells):
+        return False
+    points = [int(cell) for cell in cells]
+    rising = list(range(min(points), max(points) + 1))
+    return points in (rising, rising[::-1]) and rising[0] in (0, 1)
+
+
+_LONGEST_LEGEND, _WITH_POINTS = 12, 3
 
 
 def _open_workbook(data: bytes, file: str) -> Any:

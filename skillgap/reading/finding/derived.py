@@ -72,7 +72,7 @@ def read_numbers_and_decimals(cells: Texts) -> tuple[Floats, npt.NDArray[np.int6
 
 def _read_number_and_decimals(cell: str) -> tuple[float, int]:
     text = cell.strip(EDGES)
-    if re.fullmatch(r"[-+]?\d+,\d{1,2}", text):
+    if re.fullmatch(r"[-+]?\d+,\d{1,2}\s?%?", text):
         text = text.replace(",", ".")
     found = _NUMBER.fullmatch(text)
     if not found or not (found[2] or found[3]):
@@ -389,7 +389,8 @@ def _find_row_explanation(
     for how, of, targets in every:
         if how == "mean" and plain:  # somebody usual in all, rounded to whole levels, is no mean
             continue
-        chance = doubt * _chance_of_row_agreement(i, of, targets, how, body, columns, named)
+        alone = 1e-2 if how == "mean" and _has_only_fractions(i, body, columns) else 1.0
+        chance = doubt * alone * _chance_of_row_agreement(i, of, targets, how, body, columns, named)
         natural = how in ("sum", "mean") and of.sum() >= rest
         if (
             _chance_over_all_tried(chance, 8 if natural else 0, len(every) * len(body.cells))
@@ -397,6 +398,12 @@ def _find_row_explanation(
         ):
             return Computed(how, tuple(np.flatnonzero(of).tolist()))
     return None
+
+
+def _has_only_fractions(i: int, body: _Body, columns: npt.NDArray[np.int64]) -> bool:
+    """Say whether a row has fractions where all others have whole numbers, as means do."""
+    whole = body.zeros[:, columns] % 1 == 0
+    return bool(not whole[i].all() and np.delete(whole, i, axis=0).all())
 
 
 def _possible_summands(

@@ -117,18 +117,34 @@ def formulas_of_sheet(part: bytes) -> Formulas:
     """
     kinds: dict[str, set[tuple[int, int]]] = {"across": set(), "down": set(), "elsewhere": set()}
     shared: dict[bytes, str] = {}
+    scaled: dict[tuple[int, int], tuple[int, int]] = {}
     for letters, row, marks, body in _CELL.findall(part):
         place = int(row) - 1, _column_number(letters.decode())
         number = _SHARED.search(marks)
         if body:
-            kind = kind_of_formula(html.unescape(body.decode()), place)
+            formula = html.unescape(body.decode())
+            kind = kind_of_formula(formula, place)
+            if not kind and (one := _only_cell_beside(formula, place)):
+                scaled[place] = one
             if number:
                 shared[number[1]] = kind
         else:
             kind = shared.get(number[1], "") if number else ""
         if kind:
             kinds[kind].add(place)
+    worked = set().union(*kinds.values())
+    kinds["across"] |= {place for place, one in scaled.items() if one in worked}
     return Formulas(*(frozenset(kinds[kind]) for kind in ("across", "down", "elsewhere")))
+
+
+def _only_cell_beside(formula: str, place: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the one cell of the same row that a formula scales: a share of a count, say."""
+    places = _PLACE.findall(_WORDS_SAID.sub("", formula))
+    if len(places) != 1:
+        return None
+    sheet, left, top, right, _ = places[0]
+    same = not sheet and not right and bool(left) and int(top or 0) - 1 == place[0]
+    return (place[0], _column_number(left)) if same and "/" in formula else None
 
 
 def kind_of_formula(formula: str, place: tuple[int, int]) -> str:

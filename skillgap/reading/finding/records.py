@@ -176,11 +176,25 @@ def _merge_legend_spans(records: list[list[str]], spans: list[Span]) -> list[Spa
 
 def _is_legend(records: list[list[str]], span: Span) -> bool:
     """Say whether a table only says what marks stand for, under no name of a known column."""
+    if _is_legend_of_single_cells(records, span):
+        return True
     body = [records[i] for i in range(span.start, span.stop) if strip_record_cells(records[i])]
     if span.width > 2 or not 1 < len(body) <= _LONGEST_LEGEND:
         return False
     names = {fold(cell) for cell in records[span.header]} if span.header >= 0 else set()
     return not names & known_column_words() and len(read_legend(body)) == len(body)
+
+
+def _is_legend_of_single_cells(records: list[list[str]], span: Span) -> bool:
+    """Say whether all lines are single cells such as ``3 = alone``, below a name or below none."""
+    places = sorted({*span.groups, *([span.header] if span.header >= 0 else []),
+                     *range(span.start, span.stop)})  # fmt: skip
+    lines = [[cell for cell in records[i] if cell.strip()] for i in places]
+    told = [line for line in lines if line]
+    if not told or any(len(line) > 1 for line in told):
+        return False
+    return any(1 < len(said) <= _LONGEST_LEGEND and len(read_legend(said)) == len(said)
+               for said in (told, told[1:]))  # fmt: skip
 
 
 _LONGEST_LEGEND = 12

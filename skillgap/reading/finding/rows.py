@@ -564,14 +564,27 @@ def shape_of_words(cell: str) -> str:
 
 
 def _mark_heading_rows(records: Sequence[Record], roles: list[RowRole]) -> None:
-    """Mark rows that head the group below them: words alone at the left, set off from records."""
+    """Mark rows that head the group below them: words alone at the left, set off from records.
+
+    Below a first heading, words alone head the next group where no full record begins like them.
+    """
+    shapes = {shape_of_words(records[i][0]) for i, role in enumerate(roles)
+              if role == RowRole.DATA and sum(map(bool, records[i])) > _LONELY}  # fmt: skip
+    headed = False
     for i, role in enumerate(roles[:-1]):
+        headed = headed or role == RowRole.HEADING
         if role != RowRole.DATA or roles[i + 1] not in (RowRole.DATA, RowRole.EMPTY):
             continue
         cells = [cell.strip(EDGES) for cell in records[i]]
         alone = cells[:1] == [cell for cell in cells if cell] and could_be_header(cells[0])
-        if alone and _looks_like_group_heading(cells[0], roles[i - 1] if i else RowRole.EMPTY):
-            roles[i] = RowRole.HEADING
+        above = roles[i - 1] if i else RowRole.EMPTY
+        next_group = headed and alone and shape_of_words(cells[0]) not in shapes
+        if alone and (next_group or _looks_like_group_heading(cells[0], above)):
+            roles[i], headed = RowRole.HEADING, True
+
+
+_LONELY = 2
+"""Cells of a row beyond which it is a record, whatever it begins with."""
 
 
 def _looks_like_group_heading(cell: str, above: RowRole) -> bool:

@@ -21,6 +21,7 @@ from skillgap.reading.mapping.names import JOINED
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _MOST_DISTINCT = 2_000
+_SHOWN = 20
 
 
 def issues_in_extra_columns(
@@ -80,6 +81,9 @@ _IMPORTANT = {
 }  # fmt: skip
 
 
+_DESCRIBING = frozenset({"description", "definition", "comment", "comments", "notes", "remarks",
+                         "details"})  # fmt: skip
+"""Words at the end of headers above texts, which say more of what another column names."""
 _OF_PEOPLE = {"employees": {"hours", "wochenstunden", "arbeitszeit", "workload"}}
 """What looks important in a list of people only."""
 
@@ -88,6 +92,20 @@ def find_unused_headers(raw: RawTable, mapping: TableMapping) -> tuple[str, ...]
     """Return the columns that nothing is read from."""
     used = _headers_in_use(mapping)
     return tuple(header for header in raw.headers if header not in used)
+
+
+def note_columns_beside_matrix(raw: RawTable, mapping: TableMapping) -> list[Issue]:
+    """List the columns beside a matrix from which nothing is read, as a list lists its own."""
+    left = [h for h in find_unused_headers(raw, mapping) if raw.evidence[h].filled > 0]
+    if mapping.layout != "wide" or not left:
+        return []
+    return [Issue(
+        severity="note", file=raw.file, table=mapping.table, row=0, column="",
+        value=", ".join(left[:_SHOWN]) + (" …" if len(left) > _SHOWN else ""),
+        found="column outside the contract", expected=f"columns of {mapping.table}",
+        remedy="Nothing, if not needed: they were ignored.", outcome="dropped", count=len(left),
+        verdict=Outcome.ACCEPT.value,
+    )]  # fmt: skip
 
 
 def ask_about_unused_columns(
@@ -107,9 +125,11 @@ def ask_about_unused_columns(
         if header not in read
         and set(split_header_into_words(header))
         & (_IMPORTANT | _OF_PEOPLE.get(mapping.table, set()))
+        and not _DESCRIBING & set(split_header_into_words(header)[-1:])
         and raw.evidence[header].filled > 0
         and raw.evidence[header].different < 1
     ]
+    left += _numbers_of_training(raw, mapping, {*read, *left})
     if not left or not mapping.table:
         return []
     answered = decisions.answer("unused")
@@ -122,6 +142,31 @@ def ask_about_unused_columns(
             question="unused", verdict=Outcome.FIX.value if answered else "",
         )
     ]  # fmt: skip
+
+
+_OF_TRAINING = frozenset({"training", "refresher", "refreshers", "certificate", "certificates",
+                          "certification", "due", "overdue", "expiry", "renewal", "mandatory",
+                          "compliance", "unterweisung", "schulung", "schulungen", "fällig",
+                          "formation", "formations", "recyclage", "habilitations", "formación",
+                          "vencimiento", "scadenza", "scadenze", "formazione", "opleiding",
+                          "vervaldatum", "szkolenie", "szkolenia"})  # fmt: skip
+_SEVERAL = 3
+
+
+def _numbers_of_training(raw: RawTable, mapping: TableMapping, known: Collection[str]) -> list[str]:
+    """Return several unread columns of numbers beside people, where a title speaks of training.
+
+    Days until something is due are no levels, and yet they are what the sheet is about.
+    """
+    spoken = {word for text in raw.around for word in split_header_into_words(text)}
+    if mapping.table != "employees" or not spoken & _OF_TRAINING:
+        return []
+    numbers = [h for h in find_unused_headers(raw, mapping)
+               if h not in known and raw.evidence[h].number > _MOSTLY]  # fmt: skip
+    return numbers if len(numbers) >= _SEVERAL else []
+
+
+_MOSTLY = 0.9
 
 
 def _headers_in_use(mapping: TableMapping) -> set[str]:

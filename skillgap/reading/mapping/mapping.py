@@ -271,7 +271,7 @@ def _names_another_for_sure(column: Column, header: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _names_a_twin(column: Column, header: str) -> bool:
     """Say whether a header names another column with ids of the same things: `Role`, no aim."""
-    return any(
+    return column_meant_by_header(header) not in ("", column.name) or any(
         header_match_score(other, header) >= _SURE
         for table in TABLES.values()
         for other in table.columns

@@ -89,6 +89,9 @@ def find_matrix(
         if len(across) >= LEAST_SKILLS
         else _find_columns_of_marks(headers, taken, cells) or across
     )
+    across = (
+        across if len(across) >= LEAST_SKILLS else _named_roles(headers, cells, roles) or across
+    )
     across = [h for h in across if not (cells[h].number > 0.5 and _names_sum_or_count(h))]
     across = _drop_lone_days(_drop_columns_apart(headers, _drop_attributes(across), cells), cells)
     if _are_further_facts(across, people, cells):
@@ -113,6 +116,19 @@ def find_matrix(
     return _matrix_with_people_down(
         people, others, across, cells, known
     ) or _matrix_with_roles_down(others, across, cells)
+
+
+def _named_roles(
+    headers: Sequence[str], cells: Mapping[str, Evidence], roles: Collection[str]
+) -> list[str]:
+    """Return the headers that are roles of other sheets, above few short marks each."""
+    named = [h for h in headers if h in roles and cells[h].words]
+    marks = {word for h in named for word in cells[h].words}
+    short = len(marks) <= MOST_MARKS and all(len(word) <= _MARK for word in marks)
+    return named if len(named) > 1 and short and len(named) >= 0.5 * len(headers) else []
+
+
+_MARK = 3
 
 
 def _drop_lone_days(across: Sequence[str], cells: Mapping[str, Evidence]) -> list[str]:
@@ -321,10 +337,15 @@ def _matrix_with_skills_down(
     known: Mapping[str, Collection[str]],
 ) -> Matrix | None:
     """Skills down, people or roles across."""
-    named = [(header_match_score(_SKILL, header), header) for header in others]
+    meant = {h: _SURE * (column_meant_by_header(h) == "skill_id") for h in others}
+    named = [(max(header_match_score(_SKILL, h), meant[h]), h) for h in others]
     score, identity = max(named)
-    if are_people(across) and not any(are_people(cells[header].words) for header in others):
-        score, identity = max(score, _SURE), others[0] if score < _SURE else identity
+    named_so = [header for header in across if are_people([header, header])]
+    mostly = len(named_so) >= max(LEAST_SKILLS, _MOSTLY * len(across))
+    mostly = mostly and not are_titles_of_jobs(across)
+    if mostly and not any(are_people(cells[header].words) for header in others):
+        identity = _finest_column_of_words(others, cells) if score < _SURE else identity
+        score, across = max(score, _SURE), named_so  # what is no person is told of the rows
     if score < _SURE or any(
         _is_header_of_people_or_roles(header) for header in others if header != identity
     ):
@@ -338,6 +359,15 @@ def _matrix_with_skills_down(
         attributes["cluster"] = group
     table = "requirements" if are_roles else "signals"
     return Matrix(table, "skill_id", identity, tuple(across), attributes, 0.7)
+
+
+def _finest_column_of_words(others: Sequence[str], cells: Mapping[str, Evidence]) -> str:
+    """Return the column of words that tells the rows apart best: the skill, not its group."""
+    worded = [h for h in others if cells[h].number < 0.1 and cells[h].filled > 0.9]
+    return max(worded or others, key=lambda header: cells[header].different)
+
+
+_MOSTLY = 0.7
 
 
 def _find_group_before(identity: str, others: Sequence[str], cells: Mapping[str, Evidence]) -> str:

@@ -55,7 +55,7 @@ def join_first_and_last_name(raw: RawTable, mapping: TableMapping) -> TableMappi
     """
     joined = headers_to_map(raw)[-1]
     if mapping.table != "employees":
-        return _with_both_names_of_people_beside(mapping, joined)
+        return _with_name_of_people_beside(raw, _with_both_names_of_people_beside(mapping, joined))
     if JOINED not in joined:
         return _with_names_beside_ids(raw, mapping)
     others = {h for column, h in mapping.columns.items() if column != "name"}
@@ -77,6 +77,32 @@ def _with_both_names_of_people_beside(mapping: TableMapping, joined: str) -> Tab
     if told.get("name", parts[0]) not in parts:
         return mapping
     return replace(mapping, also={**mapping.also, "employees": {**told, "name": joined}})
+
+
+def _with_name_of_people_beside(raw: RawTable, mapping: TableMapping) -> TableMapping:
+    """Let people that a list tells of besides have the names that stand beside their numbers."""
+    told = mapping.also.get("employees")
+    person = mapping.columns.get("employee_id", "")
+    if not told or "name" in told or JOINED in person or person not in raw.headers:
+        return mapping
+    if told.get("employee_id") != person or not _are_numbers(raw, person):
+        return mapping
+    used = {*mapping.columns.values(), *told.values()}
+    named = [header for header in raw.headers if header not in used
+             and (header_match_score(TABLES["employees"]["employee_id"], header) >= _NAMED
+                  or column_meant_by_header(header) == "name")
+             and raw.evidence[header].number < _RARE]  # fmt: skip
+    if len(named) != 1:
+        return mapping
+    return replace(mapping, also={**mapping.also, "employees": {**told, "name": named[0]}})
+
+
+_NAMED, _RARE = 0.84, 0.1
+
+
+def _are_numbers(raw: RawTable, header: str) -> bool:
+    words = raw.evidence[header].words[:50]
+    return bool(words) and all(any(mark.isdigit() for mark in word) for word in words)
 
 
 def _are_account_names(raw: RawTable, header: str) -> bool:

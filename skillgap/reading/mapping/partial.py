@@ -34,7 +34,7 @@ from skillgap.reading.mapping.mapping import (
 )
 from skillgap.reading.mapping.matrix import are_codes, are_people
 from skillgap.reading.mapping.names import JOINED, headers_to_map, join_first_and_last_name
-from skillgap.reading.mapping.periods import is_period
+from skillgap.reading.mapping.periods import is_day_of_week, is_period
 from skillgap.reading.mapping.table_mapping import TableMapping
 
 _SURE = 0.84
@@ -43,6 +43,8 @@ _NAMED, _TIE = 0.3, 0.25
 """A file named like a table is taken for it where its headers fit that about as well."""
 _COMPLETE, _LACKING = 0.5, 1.5
 """How much more a table must explain to be preferred to a whole one: with its key, and without."""
+OF_PERIODS = "its columns are months, quarters or years"
+"""Why a budget, a rota or a calendar is left out."""
 _PLAIN_HEADER = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 
 
@@ -83,14 +85,18 @@ def suggest_partial_mapping(
         return mapping, []
     if _tells_what_levels_mean(raw):
         return TableMapping(raw.file, reason="it says what levels mean"), []
+    if not mapping.table and _draws_people(raw):
+        return TableMapping(raw.file, reason="it shows who stands where"), []
     proposed = _propose_columns(raw, mapping, whole)
     if mapping.table and proposed:
         mapping = replace(mapping, columns={**mapping.columns, **proposed})
         mapping = join_first_and_last_name(raw, mapping)
     if mapping.table in ("signals", "enrolments") and not whole and not mapping.also:
         mapping = replace(mapping, also=_people_of_list(raw, mapping))
+    if trade := _kept_for_another_purpose(raw, mapping):
+        mapping = TableMapping(raw.file, reason=trade)
     if _is_of_periods(raw, mapping):
-        mapping = TableMapping(raw.file, reason="its columns are months, quarters or years")
+        mapping = TableMapping(raw.file, reason=OF_PERIODS)
     issues = _ask_about_headers(raw, mapping, proposed, decisions)
     if decisions.answer("mapping") == "ignore" and mapping.table:
         mapping = _drop_doubtful_columns(mapping, _find_doubtful_columns(mapping, proposed))
@@ -113,7 +119,45 @@ def _is_of_periods(raw: RawTable, mapping: TableMapping) -> bool:
     periods = sum(map(is_period, raw.headers))
     used = {*mapping.columns.values()} & {*raw.headers}
     few = len(used) < _SEVERAL and not any(are_people(raw.evidence[h].words) for h in used)
+    few = few or (len(used) < _SEVERAL and sum(map(is_day_of_week, raw.headers)) >= _DAYS_OF_ROTA)
     return bool(mapping.table) and few and periods > max(_SEVERAL + 1, 0.5 * len(raw.headers))
+
+
+_PAYROLL = frozenset({"gross", "net", "tax", "taxes", "earnings", "deductions", "deduction",
+                      "withholding", "medicare", "social", "overtime", "brutto", "netto", "steuer",
+                      "lohnsteuer", "sozialversicherung", "abzüge", "brut", "cotisations", "bruto",
+                      "neto", "líquido", "retenciones", "irpf", "inss", "lordo", "trattenute",
+                      "irpef", "inps", "loonheffing", "składki", "podatek", "payroll"})  # fmt: skip
+_INSURANCE = frozenset({"coverage", "premium", "premiums", "benefit", "benefits", "dependent",
+                        "dependents", "beneficiary", "employer", "insurance", "insurer", "plan",
+                        "waived", "enrollee", "versicherung", "tarif", "beitrag", "mutuelle",
+                        "cotisation", "seguro", "cobertura", "assicurazione", "polizza",
+                        "verzekering", "ubezpieczenie"})  # fmt: skip
+"""Words of headers in registers of pay, and of what people are insured for."""
+_MANY_WORDS = 3
+
+
+def _kept_for_another_purpose(raw: RawTable, mapping: TableMapping) -> str:
+    """Say why a list in which people repeat is none of ours: a register of pay, or of insurance.
+
+    Pay dates, taxes and premiums are told of people again and again, and neither teach nor rate.
+    """
+    if mapping.layout == "wide" or mapping.table in ("", "signals", "snapshots", "outcomes"):
+        return ""
+    words = {word for header in raw.headers for word in split_header_into_words(header)}
+    people = [h for h in raw.headers if are_people(raw.evidence[h].words)]
+    numbered = _number_of_people(raw)
+    who = numbered or next(iter(people), "")
+    if not who or raw.evidence[who].different > _REPEATED:
+        return ""
+    if len(words & _PAYROLL) >= _MANY_WORDS:
+        return "it is a register of pay"
+    if len(words & _INSURANCE) >= _MANY_WORDS and mapping.table in ("enrolments", "interventions"):
+        return "it is a register of insurance or benefits"
+    return ""
+
+
+_REPEATED = 0.8
 
 
 def _courses_with_days_of_expiry(raw: RawTable) -> TableMapping | None:
@@ -144,7 +188,8 @@ def _register_of_certificates(raw: RawTable) -> TableMapping | None:
     What it certifies stands in the column of words that tells the rows of one person apart.
     """
     days = _days_of_certificates(raw)
-    person = next((h for h in raw.headers if are_people(raw.evidence[h].words)), "") or next(
+    person = _number_of_people(raw) or next(
+        (h for h in raw.headers if are_people(raw.evidence[h].words)), "") or next(
         (h for h in raw.headers if column_meant_by_header(h) in ("employee_id", "name")
          or header_match_score(TABLES["employees"]["employee_id"], h) >= _SURE), "")  # fmt: skip
     if not person or not days["expires_on"] or raw.evidence[person].different == 1:
@@ -155,11 +200,30 @@ def _register_of_certificates(raw: RawTable) -> TableMapping | None:
         words = cells.number < 0.1 and cells.day < 0.1 and cells.filled > 0.9
         if header in (person, *days.values()) or not words or column_meant_by_header(header):
             continue
+        if are_people(cells.words):
+            continue
         each = told.groupby(people).nunique()
         once = not pd.DataFrame({"person": people, "told": told}).duplicated().mean() > 0.1
         if cells.different < 0.9 and once and (each > 1).mean() > 0.3:
             return _certificates(raw, person, header, days)
     return None
+
+
+def _draws_people(raw: RawTable) -> bool:
+    """Say whether nearly all cells beside the first column name people: who stands where."""
+    lines = [line.strip() for h in raw.headers[1:] for word in raw.evidence[h].words
+             for line in word.splitlines()]  # fmt: skip
+    return len(raw.headers) > _SEVERAL and are_people([line for line in lines if line])
+
+
+_DAYS_OF_ROTA = 4
+
+
+def _number_of_people(raw: RawTable) -> str:
+    """Return the column called people's number, filled in every row; their names stand beside."""
+    return next((h for h in raw.headers if raw.evidence[h].filled == 1
+                 and header_match_score(TABLES["employees"]["employee_id"], h) >= _SURE
+                 and is_id_like(h)), "")  # fmt: skip
 
 
 def _is_called(header: str, table: str, column: str) -> bool:
@@ -301,7 +365,8 @@ def _propose_columns(raw: RawTable, mapping: TableMapping, whole: bool) -> dict[
     """
     foreign = [h for h in raw.headers if h not in mapping.columns.values()
                and column_meant_by_header(h)]  # fmt: skip
-    if not mapping.table or (whole and len(foreign) < _SEVERAL):
+    spoken = sum(bool(column_meant_by_header(header)) for header in raw.headers)
+    if not mapping.table or (whole and (not foreign or spoken < _SEVERAL)):
         return {}
     contract, used = table_named(mapping.table), set(mapping.columns.values())
     proposed: dict[str, str] = {}

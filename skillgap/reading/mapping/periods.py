@@ -31,6 +31,12 @@ _PERIOD = re.compile(
     r"\d{1,2}[-/.]\d{1,2}\.?(?:[-/.](?:19|20)?\d\d)?"
 )
 _DAY_OF_MONTH = re.compile(r"\d{1,2}\.?[-/ ]*([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?")
+_WEEKDAY = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|mie|jeu|jue|ven|vie|sam|"
+    r"sáb|sab|dim|dom|gio|ma|wo|vr|za|zo|pon|wto|śro|czw|pią|sob|nie|seg|ter|qua|qui|sex)"
+    r"[^\W\d_]{0,7}\.?\s*\d{1,2}(?:[./-]\d{0,2}\.?)?"
+)
+"""``Mon 2``, ``lundi 14``: a day of a week of a month."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BEGINNING = re.compile(
     r"(?:w/?c|w/?e|week (?:of|commencing|ending|beginning)|ab|vom|du|del)\.?:?\s+"
@@ -53,7 +59,12 @@ def is_period(header: str) -> bool:
     )
     name = month[1] if month else ""
     named = name.startswith(_MONTHS) and (len(name) <= 4 or name in _WHOLE_MONTHS)
-    return bool(_PERIOD.fullmatch(word)) or named
+    return bool(_PERIOD.fullmatch(word) or _WEEKDAY.fullmatch(word)) or named
+
+
+def is_day_of_week(header: str) -> bool:
+    """Say whether a header names a day of a week of a month: ``Mon 2``."""
+    return bool(_WEEKDAY.fullmatch(header.strip(EDGES).casefold()))
 
 
 def tells_of_period(header: str) -> bool:
@@ -65,4 +76,4 @@ def tells_of_period(header: str) -> bool:
     return is_period(header) or ended or bool(_YEAR.search(header))
 
 
-__all__ = ["is_period", "tells_of_period"]
+__all__ = ["is_day_of_week", "is_period", "tells_of_period"]

@@ -26,6 +26,8 @@ _SPOKEN = re.compile(
     r"poziom|matri|=",
     re.I,
 )
+AS_ON = "as on "
+"""How the reason of a scale begins that another sheet tells, by whose answers it is read."""
 _SAME, _NEGATIVE = 0.8, 0.05
 
 
@@ -52,10 +54,31 @@ def settle_mappings_of_upload(
         ]
         scale = own or (mates[0] if mates else None)
         settled.append(_read_levels_on_scale(raw, mapping, scale))
+    settled = _ask_once_about_marks(raws, settled)
     return [
         _drop_mapping_of_differences(raw, mapping, list(zip(raws, settled)))
         for raw, mapping in zip(raws, settled)
     ]
+
+
+def _ask_once_about_marks(
+    raws: Sequence[RawTable], mappings: Sequence[TableMapping]
+) -> list[TableMapping]:
+    """Read marks of one workbook alike, and doubt them once: where most of them stand."""
+    told = list(mappings)
+    for place, mapping in enumerate(mappings):
+        for other, its in enumerate(mappings):
+            same = _workbook_name(raws[place]) == _workbook_name(raws[other])
+            mine, theirs = mapping.scale.words, its.scale.words
+            more = len(theirs) > len(mine) or (len(theirs) == len(mine) and other < place)
+            if (
+                place != other and same and more and mine
+                and mapping.scale.doubt and mapping.scale.kind == its.scale.kind == "words"
+                and {*mine} <= {*theirs}
+            ):  # fmt: skip
+                scale = replace(its.scale, doubt=False, reason=f"{AS_ON}`{raws[other].file}`")
+                told[place] = replace(mapping, scale=scale)
+    return told
 
 
 def _workbook_name(raw: RawTable) -> str:

@@ -15,6 +15,7 @@ from skillgap.reading.meaning.certificates_across import stack_certificates_acro
 from skillgap.reading.meaning.clusters import take_out_skill_groups
 from skillgap.reading.meaning.common_word import strip_common_word
 from skillgap.reading.meaning.contractors import mark_contractors
+from skillgap.reading.meaning.courses_across import stack_courses_across
 from skillgap.reading.meaning.facts import split_skill_lists
 from skillgap.reading.meaning.groups import stack_repeated_groups
 from skillgap.reading.meaning.groups_down import spread_groups_down
@@ -26,10 +27,16 @@ from skillgap.reading.meaning.histories import (
 from skillgap.reading.meaning.months_across import stack_months_across
 from skillgap.reading.meaning.nested_rows import settle_nested_rows
 from skillgap.reading.meaning.paths import split_skill_paths
-from skillgap.reading.meaning.pay import read_monthly_pay_as_yearly
+from skillgap.reading.meaning.pay import (
+    read_monthly_pay_as_yearly,
+    read_pay_by_its_period,
+)
 from skillgap.reading.meaning.people_across import take_out_people_across
 from skillgap.reading.meaning.people_by_level import read_people_by_level
-from skillgap.reading.meaning.people_cells import split_names_and_numbers
+from skillgap.reading.meaning.people_cells import (
+    split_names_and_numbers,
+    strip_states_of_names,
+)
 from skillgap.reading.meaning.raters import stack_ratings_of_raters
 from skillgap.reading.meaning.role_statements import read_role_statements
 from skillgap.reading.meaning.sides import settle_sides_of_matrix
@@ -38,8 +45,10 @@ from skillgap.reading.meaning.wishes import take_out_wishes
 _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     settle_nested_rows,
     spread_groups_down,
+    strip_states_of_names,
     split_names_and_numbers,
     mark_contractors,
+    read_pay_by_its_period,
     read_monthly_pay_as_yearly,
     read_role_statements,
     tell_status_of_learning,
@@ -47,6 +56,7 @@ _STEPS: tuple[Callable[[RawTable, Decisions], list[RawTable]], ...] = (
     take_out_people_across,
     read_people_by_level,
     stack_certificates_across,
+    stack_courses_across,
     strip_common_word,
     settle_sides_of_matrix,
     stack_ratings_of_raters,

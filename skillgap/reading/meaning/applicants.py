@@ -34,7 +34,9 @@ def ask_about_applicants(
         and the question.
     """
     person = mapping.columns.get("employee_id", "")
-    if mapping.table != "applications" or person not in raw.headers or not _named_only(raw, person):
+    if mapping.table != "applications" or person not in raw.headers:
+        return mapping, []
+    if not _named_only(raw, person) and not _OF_APPLICANTS & set(split_header_into_words(person)):
         return mapping, []
     words = {word for h in raw.headers for word in split_header_into_words(h)}
     signs = sorted(words & _OUTSIDE)
@@ -54,6 +56,10 @@ def ask_about_applicants(
 
 
 _SEVERAL = 2
+_OF_APPLICANTS = frozenset({"candidate", "applicant", "bewerber", "bewerberin", "candidat",
+                            "candidato", "kandidaat", "kandydat", "kandydata", "kandidat",
+                            "aspirante", "postulant", "prospect"})  # fmt: skip
+"""Words of a header that number those who apply, and not people who work here."""
 
 
 def _named_only(raw: RawTable, person: str) -> bool:

@@ -16,7 +16,7 @@ from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.conform.numbers import read_numbers
 from skillgap.reading.finding.table import RawTable
 from skillgap.reading.mapping.languages import column_meant_by_header
-from skillgap.reading.mapping.matrix import are_titles_of_jobs
+from skillgap.reading.mapping.matrix import are_people, are_titles_of_jobs
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
     drop_headers,
@@ -353,6 +353,7 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     if (
         len(rungs) < 2
         or len(rungs) < len(texts) - 1
+        or _hold_people(raw, rungs)
         or not _are_different_texts_side_by_side(raw, rungs, texts)
         or not names
         or is_left_unchanged(decisions, "ladder")
@@ -364,7 +365,7 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
                and not _are_codes(raw, h)]  # fmt: skip
     area = find_header_for_column(raw, "signals", "skill_id") or names[0]
     area = spelled[0] if spelled and _are_codes(raw, area) else area
-    cluster = find_header_for_column(raw, "skills", "cluster")
+    cluster = find_header_for_column(raw, "skills", "cluster") or _group_left_of(raw, area)
     rows = []
     measures = _rows_of_measures(raw, rungs)
     for at, rung in enumerate(rungs):
@@ -389,6 +390,22 @@ def split_career_ladder(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         ))  # fmt: skip
     return [replace(made, file=raw.file, issues=raw.issues).with_issues(
         [told, *_told_of_measures(raw, area, measures)])]  # fmt: skip
+
+
+def _hold_people(raw: RawTable, headers: list[str]) -> bool:
+    """Say whether the cells below headers name people, one in a line: a drawing of who is where."""
+    told = [line for h in headers for word in raw.evidence[h].words for line in word.splitlines()]
+    return are_people([line.strip() for line in told if line.strip()])
+
+
+def _group_left_of(raw: RawTable, area: str) -> str:
+    """Return the column of words left of the areas that several of them share."""
+    before = raw.headers[: raw.headers.index(area)] if area in raw.headers else ()
+    return next((h for h in before if raw.evidence[h].words and raw.evidence[h].number < _RARE
+                 and raw.evidence[h].different < _SHARED), "")  # fmt: skip
+
+
+_RARE, _SHARED = 0.1, 0.7
 
 
 def _rows_of_measures(raw: RawTable, rungs: list[str]) -> list[int]:

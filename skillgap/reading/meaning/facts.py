@@ -14,6 +14,8 @@ from skillgap.core.words import LEVEL_WORDS, fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import split_header_into_words
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.header_words import words_without_accents
+from skillgap.reading.mapping.languages import column_meant_by_header
 from skillgap.reading.meaning.histories import is_learning_history
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
@@ -176,6 +178,8 @@ def _make_tables_of_facts(raw: RawTable, found: Facts) -> list[RawTable]:
         if any(found.levels):
             columns["Level"] = list(found.levels)
         return [rest, take_out_table(raw, "skills", columns, found.rows)]
+    if title := _title_of_courses_abroad(rest):
+        return [_course_rows_by_skill(raw, found, title)]
     role = find_header_for_column(rest, "requirements", "role_id")
     if role:
         named = stripped_column(raw, role)
@@ -183,7 +187,20 @@ def _make_tables_of_facts(raw: RawTable, found: Facts) -> list[RawTable]:
         if any(found.levels):
             columns["Required level"] = list(found.levels)
         return [rest, take_out_table(raw, "required skills", columns, found.rows)]
-    return [raw]
+    told = next((i for i in raw.issues if i.question == "split" and i.column == found.header), None)
+    return [replace(raw, issues=tuple(i for i in raw.issues if i is not told))]
+
+
+_TITLES = (["intitule"], ["titel"], ["titulo"], ["titolo"], ["tytul"], ["nazov"], ["nazev"])
+
+
+def _title_of_courses_abroad(raw: RawTable) -> str:
+    """Return the column of titles of a catalogue whose headers are in another language."""
+    meant = {header: column_meant_by_header(header) for header in raw.headers}
+    if len({"hours", "cost_per_person", "provider"} & {*meant.values()}) < _SEVERAL:
+        return ""
+    return next((h for h in raw.headers if meant[h] == "intervention_id"
+                 or words_without_accents(h)[:1] in _TITLES), "")  # fmt: skip
 
 
 def _is_person_id(raw: RawTable, header: str) -> bool:
@@ -221,15 +238,23 @@ def _first_day_of_month(cell: str) -> str:
     return cell if days.isna().any() else pd.Timestamp(days.iloc[0]).strftime("%Y-%m-01")
 
 
-def _course_rows_by_skill(raw: RawTable, found: Facts) -> RawTable:
+_COURSE_ID = "Course ID"
+
+
+def _course_rows_by_skill(raw: RawTable, found: Facts, named_so: str = "") -> RawTable:
     """Give a course a row per skill that it teaches; each but the first has a name of its own."""
     frame = raw.frame.loc[list(found.rows)].drop(columns=[found.header])
-    title = find_header_for_column(raw, "interventions", "title", 0.6)
+    title = named_so or find_header_for_column(raw, "interventions", "title", 0.6)
     code = find_header_for_column(raw, "interventions", "intervention_id")
+    if named_so:  # the column before the titles that tells each course apart is its code
+        code = next((h for h in raw.headers[: raw.headers.index(title)]
+                     if raw.evidence[h].different == 1), "")  # fmt: skip
     several = frame.index.duplicated(keep=False)
     for header in filter(None, (title if not code else "", code)):
         named = [f"{cell} · {skill}" if more else cell
                  for cell, skill, more in zip(frame[header], found.names, several)]  # fmt: skip
         frame = frame.assign(**{header: pd.Series(named, index=frame.index, dtype="str")})
+    if named_so and code and _COURSE_ID not in frame.columns:
+        frame = frame.rename(columns={code: _COURSE_ID, title: "Title"})
     frame = frame.assign(Skill=pd.Series(list(found.names), index=frame.index, dtype="str"))
     return RawTable(raw.file, frame, raw.first_row, raw.issues, raw.aside)

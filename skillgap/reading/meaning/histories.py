@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from skillgap.core.errors import Issue, Outcome
 from skillgap.core.words import fold
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.conform.matching import is_id_like, split_header_into_words
@@ -122,7 +123,7 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     sentences = [h for h in scores if len(h.split()) >= 4]
     survey = [h for h in scores if _SURVEY_WORDS & set(split_header_into_words(h))]
     asked = len(numbered) > _QUARTERS and len(numbered) >= 0.6 * len(scores)
-    told = (
+    alike = (
         worded or asked
         or len(survey) >= 0.6 * len(scores) or len(sentences) >= 0.6 * len(scores)
     )  # fmt: skip
@@ -130,7 +131,7 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     if (
         not person
         or len(scores) < 2
-        or not told
+        or not alike
         or not strong
         or is_left_unchanged(decisions, "survey")
     ):
@@ -159,7 +160,19 @@ def read_survey_answers(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         remedy="They are read as answers to a survey, not as what people can do.",
     )  # fmt: skip
     made = take_out_table(raw, "", columns, [row for row, _, _ in rows])
-    return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).with_issues([issue])]
+    read = {person, team, *scores}
+    left = [h for h in before.headers if h not in read and before.evidence[h].filled > 0]
+    told = [issue, *([_told_left_out(raw, left)] if left else [])]
+    return [replace(made, file=raw.file, issues=raw.issues, aside=raw.aside).with_issues(told)]
+
+
+def _told_left_out(raw: RawTable, left: list[str]) -> Issue:
+    return Issue(
+        severity="note", file=raw.file, table="survey", row=0, column="",
+        value=", ".join(left[:20]), found="column outside the contract",
+        expected="columns of survey", remedy="Nothing, if not needed: they were ignored.",
+        outcome="dropped", count=len(left), verdict=Outcome.ACCEPT.value,
+    )  # fmt: skip
 
 
 _TEAM = {"team", "department", "division", "unit", "function", "abteilung", "bereich", "service",

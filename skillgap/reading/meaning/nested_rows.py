@@ -15,6 +15,7 @@ from skillgap.reading.mapping.matrix import are_people, are_titles_of_jobs
 from skillgap.reading.meaning.taking_out import (
     find_header_for_column,
     find_number_of_people,
+    find_number_that_repeats_with_names,
     find_person_header,
     stripped_column,
 )
@@ -52,6 +53,7 @@ def _with_numbers_named(raw: RawTable) -> RawTable:
     if not number or find_header_for_column(raw, "employees", "employee_id") == number:
         return raw
     things = any(find_header_for_column(raw, *each) for each in _THINGS)
+    things = things and number != find_number_that_repeats_with_names(raw)
     return raw if things or _NUMBER in raw.headers else _renamed(raw, {number: _NUMBER})
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from skillgap.core.errors import Issue, Outcome
 from skillgap.reading.conform.decisions import Decisions
 from skillgap.reading.finding.table import RawTable
+from skillgap.reading.mapping.matrix import are_people
 from skillgap.reading.meaning.taking_out import (
     find_header_for_column,
     find_person_header,
@@ -41,6 +43,43 @@ def split_names_and_numbers(raw: RawTable, decisions: Decisions) -> list[RawTabl
     if named in ("", header):
         frame.insert(1, "Name", _text([name or number for name, number in cells], raw))
     return [replace(raw, frame=frame)]
+
+
+def strip_states_of_names(raw: RawTable, decisions: Decisions) -> list[RawTable]:
+    """Leave off names what is said of a few people in brackets behind them: ``(On leave)``.
+
+    Args:
+        raw: The table.
+        decisions: Not asked: the name is the same, and what was left off is listed.
+    """
+    told = []
+    frame = raw.frame
+    for header in raw.headers:
+        words = raw.evidence[header].words
+        said = [word for word in words if _STATE.fullmatch(word)]
+        if not said or len(said) > 0.5 * len(words):
+            continue
+        bare = [_STATE.sub(r"\1", word).strip() for word in words]
+        if not are_people(bare):
+            continue
+        cells = stripped_column(raw, header)
+        frame = frame.assign(**{header: cells.str.replace(_STATE, r"\1", regex=True).str.strip()})
+        told.append(Issue(
+            severity="note", file=raw.file, table="", row=0, column=header, value=said[0],
+            found="state of a person behind the name", expected="the name alone",
+            remedy="The name is read without it; a state belongs in a column of its own.",
+            outcome="converted", count=int(cells.isin(said).sum()), verdict=Outcome.ACCEPT.value,
+        ))  # fmt: skip
+    return [replace(raw, frame=frame).with_issues(told)] if told else [raw]
+
+
+_STATE = re.compile(
+    r"(?i)([^()\d]+?)\s*[(\[]\s*(?:on |maternity |parental |sick |unpaid |medical )*(?:leave|"
+    r"terminated|"
+    r"inactive|retired|suspended|secondment|seconded|elternzeit|mutterschutz|beurlaubt|"
+    r"ausgeschieden|ruhend|en congé|congé (?:maternité|parental)|détaché|baja|excedencia|jubilado|"
+    r"congedo|maternità|cessato|verlof|ziek|uit dienst|urlop|zwolniony|licença)\s*[)\]]"
+)
 
 
 def _text(cells: list[str], raw: RawTable) -> pd.Series:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
+from skillgap.core.errors import Issue, Outcome
 from skillgap.reading.conform.decisions import Decisions
-from skillgap.reading.conform.matching import split_header_into_words
+from skillgap.reading.conform.matching import is_id_like, split_header_into_words
 from skillgap.reading.finding.table import RawTable, rows_aside_frame
 from skillgap.reading.meaning.taking_out import (
     ask_about_reshaping,
@@ -42,6 +45,7 @@ def read_role_statements(raw: RawTable, decisions: Decisions) -> list[RawTable]:
         return [raw]
     if "Skill" in raw.headers:
         return [raw]
+    raw, tasks = _without_tasks(raw, text)
     told = ask_about_reshaping(
         raw, decisions, kind="statements", column=text, count=len(raw.frame),
         value="; ".join(raw.evidence[text].words[:3]),
@@ -53,16 +57,47 @@ def read_role_statements(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     )
     cluster = find_header_for_column(raw, "skills", "cluster")
     if not title or not cluster:
-        return [replace(raw, frame=raw.frame.rename(columns={text: "Skill"})).with_issues([told])]
+        named = raw.frame.rename(columns={text: "Skill"})
+        return [replace(raw, frame=named).with_issues([told, *tasks])]
     needs = raw.frame[[role, text]].rename(columns={role: "Role", text: "Skill"})
-    roles = raw.frame[[role, title, cluster]].drop_duplicates()
-    listed = roles.rename(columns={role: "Role ID", title: "Title", cluster: "Job family"})
+    title = role if is_id_like(title) else title  # a code is no title
+    listed = pd.DataFrame({
+        "Role ID": raw.frame[role], "Title": raw.frame[title], "Job family": raw.frame[cluster],
+    }).drop_duplicates()  # fmt: skip
     return [
-        replace(raw, frame=needs).with_issues([told]),
+        replace(raw, frame=needs).with_issues([told, *tasks]),
         replace(
             raw, file=f"{raw.file} › roles", frame=listed, issues=(), aside=rows_aside_frame([])
         ),
     ]
+
+
+_TASKS = frozenset({"task", "tasks", "aufgabe", "aufgaben", "tâche", "tâches", "tarea", "tareas",
+                    "compito", "compiti", "taak", "taken", "zadanie", "zadania", "tarefa",
+                    "tarefas", "activity", "activities", "duty", "duties"})  # fmt: skip
+
+
+def _without_tasks(raw: RawTable, text: str) -> tuple[RawTable, list[Issue]]:
+    """Leave out the statements that a column calls tasks, beside others: a task is no skill."""
+    for header in raw.headers:
+        words = raw.evidence[header].words
+        tasks = [word for word in words if {*split_header_into_words(word)} & _TASKS
+                 and len(word.split()) == 1]  # fmt: skip
+        if header == text or not 0 < len(tasks) < len(words) <= _FEW_KINDS:
+            continue
+        out = stripped_column(raw, header).isin(tasks)
+        issue = Issue(
+            severity="warning", file=raw.file, table="requirements", row=0, column=header,
+            value=str(raw.frame[text][out].iloc[0])[:200], found="statement that is a task",
+            expected="a skill, or tasks with their share of time", count=int(out.sum()),
+            remedy="They are left out: a task is no skill, and its share of time is not told.",
+            outcome="dropped", verdict=Outcome.ACCEPT.value,
+        )  # fmt: skip
+        return replace(raw, frame=raw.frame[~out]), [issue]
+    return raw, []
+
+
+_FEW_KINDS = 8
 
 
 def _names_role(raw: RawTable, header: str, role: str) -> bool:

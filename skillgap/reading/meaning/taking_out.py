@@ -42,16 +42,72 @@ def find_header_for_column(raw: RawTable, table: str, column: str, least: float 
 def find_number_of_people(raw: RawTable) -> str:
     """Return the column of people's numbers; empty where none is told.
 
-    It is called so, or it stands before their names: a number or code for each, that none shares.
+    It is called so; or it goes with the names of people, however often each stands there; or it
+    stands before their names: a number or code for each, that none shares.
     """
     named = find_header_for_column(raw, "employees", "employee_id")
     if named:
         return named
+    if shared := find_number_that_repeats_with_names(raw):
+        return shared
     parts = headers_to_map(raw)[-1].split(JOINED)
     joined = parts[0] if len(parts) > 1 else ""
+    if joined and (plain := _plain_number_of_users(raw)):
+        return plain
     name = joined or next((h for h in raw.headers if _names_people(raw, h)), "")
     before = raw.headers[: raw.headers.index(name)] if name else ()
     return next((h for h in before if _numbers_rows(raw, h)), "")
+
+
+def find_number_that_repeats_with_names(raw: RawTable) -> str:
+    """Return the column of numbers or codes that says who, where people stand in several rows.
+
+    It has one name for each number and one number for each name, though names repeat: a number
+    of each row, such as that of an assignment or certificate, has not. Empty where none has.
+    """
+    names = _names_in_rows(raw)
+    if names is None or names.nunique() < _SEVERAL or names.nunique() == len(names):
+        return ""
+    for header in raw.headers:
+        cells = raw.evidence[header]
+        lettered = any(mark.isalpha() for word in cells.words[:1] for mark in word)
+        told = is_id_like(header) or (lettered and are_codes(cells.words))
+        if not told or cells.filled < 1 or cells.day >= _RARE or cells.different == 1:
+            continue
+        if not all(any(mark.isdigit() for mark in word) for word in cells.words[:200]):
+            continue
+        pairs = pd.DataFrame({"who": stripped_column(raw, header), "name": names})
+        once = pairs.drop_duplicates()
+        if len(once) == once["who"].nunique() == once["name"].nunique():
+            return header
+    return ""
+
+
+def _names_in_rows(raw: RawTable) -> pd.Series | None:
+    """Return who each row names, by one column of names or by several; ``None`` for nobody."""
+    if not len(raw.frame) or len(raw.frame) > _MOST_ROWS:
+        return None
+    parts = headers_to_map(raw)[-1].split(JOINED)
+    if len(parts) > 1:
+        whole = stripped_column(raw, parts[0])
+        for part in parts[1:]:
+            whole = whole + " " + stripped_column(raw, part)
+        return whole
+    named = [h for h in raw.headers
+             if header_match_score(TABLES["employees"]["name"], h) >= _NAMED
+             or column_meant_by_header(h) == "name"]  # fmt: skip
+    people = [h for h in named if are_people(raw.evidence[h].words)]
+    return stripped_column(raw, people[0]) if len(people) == 1 else None
+
+
+def _plain_number_of_users(raw: RawTable) -> str:
+    """Return the column that is called a number or id and nothing else, one for each row."""
+    return next((h for h in raw.headers if {*split_header_into_words(h)} <= _PLAIN
+                 and is_id_like(h) and _numbers_rows(raw, h)), "")  # fmt: skip
+
+
+_PLAIN = frozenset({"id", "number", "no", "user", "unique", "idnumber", "person", "staff"})
+_SEVERAL, _MOST_ROWS = 3, 200_000
 
 
 def _names_people(raw: RawTable, header: str) -> bool:

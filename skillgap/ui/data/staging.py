@@ -291,6 +291,7 @@ REREAD = frozenset({"encoding", "encoding_lines", "no_header", "extra_cell", "se
                     "targets", "people_by_level", "ladder", "role_levels", "skill_paths",
                     "survey", "sides", "raters", "sheet_people", "printed", "rounded", "short_rows",
                     "transposed", "rosters", "statements", "months_across", "monthly_pay",
+                    "pay_period",
                     "applicants", "topics"})  # fmt: skip
 """Questions whose answer changes how the bytes of a file are read."""
 
