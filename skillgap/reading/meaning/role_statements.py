@@ -57,8 +57,8 @@ def read_role_statements(raw: RawTable, decisions: Decisions) -> list[RawTable]:
     )
     cluster = find_header_for_column(raw, "skills", "cluster")
     if not title or not cluster:
-        named = raw.frame.rename(columns={text: "Skill"})
-        return [replace(raw, frame=named).with_issues([told, *tasks])]
+        skills_named = raw.frame.rename(columns={text: "Skill"})
+        return [replace(raw, frame=skills_named).with_issues([told, *tasks])]
     needs = raw.frame[[role, text]].rename(columns={role: "Role", text: "Skill"})
     title = role if is_id_like(title) else title  # a code is no title
     listed = pd.DataFrame({
