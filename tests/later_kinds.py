@@ -7,7 +7,7 @@ expected was written down with the maker.
 # ruff: noqa: E501, one record of a table per line
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tests.kinds_cases import LEVELS, PEOPLE, SKILLS
 from tests.outside_cases import Grid, Outside, _book, _pairs, _text
@@ -18,6 +18,10 @@ MAKERS: list[Callable[[], Iterator[Outside]]] = []
 def later_kinds() -> list[Outside]:
     """Make all variants of all kinds."""
     return [case for make in MAKERS for case in make()]
+
+
+def _rows(records: Iterable[Sequence[object]]) -> Grid:
+    return [list(record) for record in records]
 
 
 def _kind(make: Callable[[], Iterator[Outside]]) -> Callable[[], Iterator[Outside]]:
@@ -193,7 +197,7 @@ def posts_down_under_their_area() -> Iterator[Outside]:
             [*headers, *PEOPLE[:6]],
             *rows,
             [],
-            *([line] for line in legend),
+            *_rows([line] for line in legend),
         ]
         told = {
             (p, post): level * 5 / 3
@@ -231,13 +235,13 @@ def profiles_of_roles_in_letters() -> Iterator[Outside]:
 def lists_that_are_none_of_ours() -> Iterator[Outside]:
     registers: dict[str, Grid] = {
         "payroll_register": [["Name", "Pay date", "Hours", "Gross pay", "Income tax", "Social security", "Net pay"],
-                             *([p, f"{d:02d}.10.2026", 80, 2000 + k, 200, 120, 1680 + k] for k, p in enumerate(PEOPLE) for d in (9, 23))],
+                             *_rows([p, f"{d:02d}.10.2026", 80, 2000 + k, 200, 120, 1680 + k] for k, p in enumerate(PEOPLE) for d in (9, 23))],
         "lohnjournal": [["Mitarbeiter", "Monat", "Brutto", "Lohnsteuer", "Sozialversicherung", "Netto"],
-                        *([p, m, 3000 + k, 400, 600, 2000 + k] for k, p in enumerate(PEOPLE) for m in ("09/2026", "10/2026"))],
+                        *_rows([p, m, 3000 + k, 400, 600, 2000 + k] for k, p in enumerate(PEOPLE) for m in ("09/2026", "10/2026"))],
         "benefits": [["Employee ID", "Last name", "First name", "Plan type", "Plan name", "Coverage level", "Enrollment date", "Status", "Employer cost"],
-                     *([f"66{k:02d}", p.split()[1], p.split()[0], t, f"{t} plus", "Family", "12.11.2025", "Enrolled", 90] for k, p in enumerate(PEOPLE) for t in ("Medical", "Dental"))],
+                     *_rows([f"66{k:02d}", p.split()[1], p.split()[0], t, f"{t} plus", "Family", "12.11.2025", "Enrolled", 90] for k, p in enumerate(PEOPLE) for t in ("Medical", "Dental"))],
         "candidates": [["Candidate", "Candidate Id", "Job", "Source", "Stage", "Status", "Applied on", "Recruiter"],
-                       *([p, f"331{k:02d}", "Engineer", "Referral", "Onsite", ("Active", "Rejected", "Hired")[k % 3], f"{10 + k}.10.2026", "Zoe Kay"] for k, p in enumerate(PEOPLE))],
+                       *_rows([p, f"331{k:02d}", "Engineer", "Referral", "Onsite", ("Active", "Rejected", "Hired")[k % 3], f"{10 + k}.10.2026", "Zoe Kay"] for k, p in enumerate(PEOPLE))],
     }  # fmt: skip
     for name, grid in registers.items():
         yield Outside(name, {f"{name}.csv": _text(grid, ";")})

@@ -173,7 +173,7 @@ def _read_choices(cells: Sequence[str], column: Column, outcome: str) -> Typed:
     for i, cell in enumerate(cells):
         word = fold(cell)
         values[i] = allowed.get(word) or known.get(word)
-        if values[i] is None:
+        if values[i] is None and column.name in _STATES:
             values[i] = _allowed_word_inside(cell, {**allowed, **known})
         if values[i] is None and (match := _nearest_word(word, [*allowed, *known])):
             values[i], near[i] = allowed.get(match) or known[match], True
@@ -197,6 +197,8 @@ def _allowed_word_inside(cell: str, allowed: Mapping[str, str]) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
+_STATES = ("status", "outcome")
+"""Columns that systems fill with several words, one of which says how something stands."""
 _FEW_WORDS = 4
 _DENIED = frozenset({"not", "no", "non", "nicht", "kein", "pas", "sin", "geen", "niet", "nie",
                      "un", "nao", "não", "never", "without", "partly", "before",
