@@ -160,7 +160,7 @@ def _column_series(
 ) -> list[dict[str, Any]]:
     """Return an unseen foot, the parts of each column, and what stands above it."""
     own = {"type": "bar", "stack": "bridge", "silent": True, "xAxisIndex": 1, "yAxisIndex": 1,
-           "barWidth": "56%"}  # fmt: skip
+           "barWidth": "50%"}  # fmt: skip
     series: list[dict[str, Any]] = [
         {**own, "data": [column.base for column in columns],
          "itemStyle": {"color": "transparent"}}

@@ -65,6 +65,7 @@ _STYLE = """<style>
 .st-key-verdict-card, .st-key-verdict-to-come { min-height: 92px; padding: 14px 20px;
   border-width: 2px; justify-content: center; }
 .st-key-mark p { font-size: 2.25rem; font-weight: 700; line-height: 1.15; white-space: nowrap; }
+.st-key-verdict-card .st-key-answer { padding-bottom: 12px; }
 .st-key-verdict-card h3, .st-key-verdict-to-come h3 { padding: 0; }
 [class*="st-key-question-"] { min-height: 58px; }
 .st-key-reach-cells { min-height: 110px; }

@@ -53,11 +53,14 @@ def compute_plan(scenario: Scenario, settings: PlanSettings, *, patient: bool = 
     """
     body = json.dumps(settings.to_body())
     asked = PATIENT if patient else CAUTIOUS if settings.caution > 0 else USUAL
-    found = _compute_plan(*cached.cache_version(), scenario.numbers(), body, *asked)
     aside, key = _plans_found_aside(), _plan_key(scenario, settings)
-    if aside.get(key) is None:  # also where one is being sought aside
-        aside[key] = found
-    return plan_or_raise(found)
+    at_hand = None if patient else aside.get(key)
+    if at_hand is not None:  # one question, one plan: the search is cut off by time
+        return plan_or_raise(at_hand)
+    found = _compute_plan(*cached.cache_version(), scenario.numbers(), body, *asked)
+    meanwhile = None if patient else aside.get(key)  # found aside while this one was sought
+    aside[key] = found if meanwhile is None else meanwhile
+    return plan_or_raise(found if meanwhile is None else meanwhile)
 
 
 def composed_problem(scenario: Scenario, settings: PlanSettings) -> Composed:
@@ -105,9 +108,11 @@ def seek_plan_aside(scenario: Scenario, settings: PlanSettings) -> None:
         try:
             composed = _compose_from_nothing(workforce, losses, register, scenario, settings)
             nothing[key] = judge_doing_nothing(composed.problem)
-            found[key] = solve_plan(
+            plan = solve_plan(
                 composed.problem, gap_share=USUAL[0], seconds=SECONDS, composed=composed
             )
+            if found.get(key) is None:  # a page may have found it meanwhile, and shows it
+                found[key] = plan
         except InfeasiblePlan as error:
             found[key] = error.advice
         except SkillgapError:
