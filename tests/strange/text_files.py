@@ -15,6 +15,7 @@ from tests.strange.making import (
 from tests.uploads import aside, asks, fixes, values
 
 _EAST = "Łukasz Żółć", "Jiří Dvořák", "Łucja Śliwińska", "Zdeněk Černý"
+_POLISH = "Łukasz Zieliński", "Żaneta Wójcik", "Paweł Dąbrowski", "Bożena Święch"
 _RUSSIAN = "Иванов Пётр", "Смирнова Анна", "Кузнецов Олег", "Соколова Мария"
 _CHINESE = "王小明", "李建国", "陈美丽", "张伟", "刘洋"
 _KOREAN = "김철수", "이영희", "박민준", "최서연"
@@ -24,6 +25,13 @@ ENCODINGS = [
     Strange("utf-16-le without mark", "a.csv", STAFF.encode("utf-16-le"), "FIX", (TWO, NAMES)),
     Strange("utf-32", "a.csv", STAFF.encode("utf-32"), "ACCEPT", (TWO, NAMES)),
     Strange("cp1250", "a.csv", named(*_EAST).encode("cp1250"), "ASK", (names(*_EAST),)),
+    Strange(
+        "cp1250 of one language",
+        "a.csv",
+        named(*_POLISH).encode("cp1250"),
+        "FIX",
+        (names(*_POLISH),),
+    ),
     Strange("cp1251", "a.csv", named(*_RUSSIAN).encode("cp1251"), "ASK", (names(*_RUSSIAN),)),
     Strange("koi8", "a.csv", named(*_RUSSIAN).encode("koi8_r"), "ASK", (names(*_RUSSIAN),)),
     Strange("gbk", "a.csv", named(*_CHINESE).encode("gbk"), "ASK", (names(*_CHINESE),)),
@@ -34,6 +42,13 @@ ENCODINGS = [
         "utf-8 read as Latin and saved",
         "a.csv",
         named(*_WEST).encode().decode("cp1252", "replace").encode(),
+        "FIX",
+        (fixes("texts read in the wrong encoding before"), names(*_WEST)),
+    ),
+    Strange(
+        "utf-8 read as Latin and saved, beside names that were not",
+        "a.csv",
+        named("JosÃ© MÃ¼ller", *_WEST[1:]),
         "ASK",
         (asks("mojibake", "JosÃ© MÃ¼ller as José Müller"), names(*_WEST)),
     ),

@@ -11,6 +11,9 @@ from skillgap.core.findings import Finding
 
 GARBLED = re.compile("[ÂÃÄÅÐÑ×Øâãïð][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 """How UTF-8 looks once it was read as Windows-1252."""
+_WITHIN_WORDS = re.compile(r"[ÂÃÄÅÐÑ][¡-ª¬-ºŠŒŽšœžŸ€ƒ¼-¿](?=[^\W\d_])|"
+                           r"(?<=[^\W\d_])[ÂÃÄÅÐÑ][¡-ª¬-ºŠŒŽšœžŸ€ƒ¼-¿]")  # fmt: skip
+"""Letter and sign within a word, as no language spells it; quotes and dashes may follow a word."""
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _MARKED = re.compile(r"'(\d[\d.,:/ -]*|[=+@-].*)", re.DOTALL)
 
@@ -47,6 +50,9 @@ def repair_garbled_texts(
 ) -> tuple[list[str], tuple[Finding, ...]]:
     """Read texts again that were read in the wrong encoding and saved so.
 
+    Where every letter with an accent is so written, and some stand within words as no language
+    spells them, there is one reading: it is told. Else it is asked about.
+
     Args:
         cells: Distinct cells, shape (n,).
         answer: ``keep`` leaves them as they stand.
@@ -58,15 +64,22 @@ def repair_garbled_texts(
     finding = Finding(
         mask=np.array([bool(other) for other in proposals], np.bool_),
         severity="warning",
-        found="text that was read in the wrong encoding before",
+        found="text read in the wrong encoding before",
         expected="letters as they were written",
         remedy=f"Proposed: {'; '.join(told[:4])}{' …' if len(told) > 4 else ''}.",
         outcome="converted",
-        question="mojibake",
+        question="" if _has_one_reading(cells, proposals) else "mojibake",
     )
     if answer == "keep":
         return list(cells), (finding,)
     return [other or cell for cell, other in zip(cells, proposals)], (finding,)
+
+
+def _has_one_reading(cells: Sequence[str], proposals: Sequence[str]) -> bool:
+    whole = all(other or cell.isascii() for cell, other in zip(cells, proposals))
+    return whole and any(
+        _WITHIN_WORDS.search(cell) for cell, other in zip(cells, proposals) if other
+    )
 
 
 def undo_wrong_encoding(text: str) -> str:

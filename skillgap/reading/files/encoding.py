@@ -211,7 +211,7 @@ def _guess_encoding(data: bytes) -> tuple[str, bool]:
     """
     sample = data[:_SAMPLE]
     if _looks_central_european(sample):
-        return "cp1250", False
+        return "cp1250", _is_one_language(sample)
     if _looks_western(sample):
         return "cp1252", True
     if _looks_japanese(sample):
@@ -298,6 +298,21 @@ def _looks_central_european(sample: bytes) -> bool:
 
 
 _FEWEST_LETTERS = 4
+_SURE_LETTERS = 6
+
+
+def _is_one_language(sample: bytes) -> bool:
+    """Say whether many different letters are all of one language of Central Europe.
+
+    >>> [_is_one_language(text.encode("cp1250")) for text in (
+    ...  "Łukasz Zieliński, Żaneta Wójcik, Paweł Dąbrowski, Święch", "Łukasz, Jiří Dvořák, Šimek")]
+    [True, False]
+    """
+    text = sample.decode("cp1250", errors="replace").casefold()
+    letters = {mark for mark in text if ord(mark) > 127 and mark.isalpha()}
+    return len(letters) >= _SURE_LETTERS and any(
+        letters <= set(alphabet) for alphabet in _ALPHABETS["cp1250"]
+    )
 
 
 def _looks_japanese(sample: bytes) -> bool:
