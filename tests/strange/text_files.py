@@ -16,6 +16,8 @@ from tests.uploads import aside, asks, fixes, values
 
 _EAST = "Łukasz Żółć", "Jiří Dvořák", "Łucja Śliwińska", "Zdeněk Černý"
 _POLISH = "Łukasz Zieliński", "Żaneta Wójcik", "Paweł Dąbrowski", "Bożena Święch"
+_HUNGARIAN = "Gyula Szőke", "Tünde Bűrös", "Győző Kőszegi", "Árpád Íróné"
+_PORTUGUESE = "João Conceição", "Luís Magalhães", "Inês Câmara", "Antônio São"
 _RUSSIAN = "Иванов Пётр", "Смирнова Анна", "Кузнецов Олег", "Соколова Мария"
 _CHINESE = "王小明", "李建国", "陈美丽", "张伟", "刘洋"
 _KOREAN = "김철수", "이영희", "박민준", "최서연"
@@ -31,6 +33,20 @@ ENCODINGS = [
         named(*_POLISH).encode("cp1250"),
         "FIX",
         (names(*_POLISH),),
+    ),
+    Strange(
+        "cp1250 with letters few of which tell",
+        "a.csv",
+        named(*_HUNGARIAN).encode("cp1250"),
+        "ASK",
+        (names(*_HUNGARIAN),),
+    ),
+    Strange(
+        "mac roman that Shift-JIS can read",
+        "a.csv",
+        named(*_PORTUGUESE).encode("mac_roman"),
+        "ASK",
+        (names(*_PORTUGUESE),),
     ),
     Strange("cp1251", "a.csv", named(*_RUSSIAN).encode("cp1251"), "ASK", (names(*_RUSSIAN),)),
     Strange("koi8", "a.csv", named(*_RUSSIAN).encode("koi8_r"), "ASK", (names(*_RUSSIAN),)),

@@ -275,7 +275,7 @@ _ALPHABETS = {
                "čćđšž"),
 }  # fmt: skip
 """Letters beyond the plain ones that a language of each code page uses."""
-_MOST_STRANGE, _LEAST_STRANGE = 0.05, 0.2
+_MOST_STRANGE, _LEAST_STRANGE = 0.05, 0.1
 
 
 def _looks_central_european(sample: bytes) -> bool:
@@ -285,7 +285,10 @@ def _looks_central_european(sample: bytes) -> bool:
     ...  ("Jiří Dvořák, Křížová, Dělnická, Šimek", "cp1250"), ("Zoë Müller, José Peña", "cp1252"))]
     [True, False]
     """
-    strange = {}
+    strange: dict[str, float] = {}
+    readings = {sample.decode(page, errors="replace") for page in _ALPHABETS}
+    if len(readings) == 1:
+        return False
     for page, alphabets in _ALPHABETS.items():
         text = sample.decode(page, errors="replace").casefold()
         letters = [mark for mark in text if ord(mark) > 127 and mark.isalpha()]
@@ -298,11 +301,13 @@ def _looks_central_european(sample: bytes) -> bool:
 
 
 _FEWEST_LETTERS = 4
-_SURE_LETTERS = 6
+_SURE_LETTERS, _TELLING_LETTERS = 6, 3
 
 
 def _is_one_language(sample: bytes) -> bool:
     """Say whether many different letters are all of one language of Central Europe.
+
+    Several must differ from what Windows-1252 gives: a lone ``ő`` may be an ``õ``.
 
     >>> [_is_one_language(text.encode("cp1250")) for text in (
     ...  "Łukasz Zieliński, Żaneta Wójcik, Paweł Dąbrowski, Święch", "Łukasz, Jiří Dvořák, Šimek")]
@@ -310,20 +315,24 @@ def _is_one_language(sample: bytes) -> bool:
     """
     text = sample.decode("cp1250", errors="replace").casefold()
     letters = {mark for mark in text if ord(mark) > 127 and mark.isalpha()}
-    return len(letters) >= _SURE_LETTERS and any(
-        letters <= set(alphabet) for alphabet in _ALPHABETS["cp1250"]
+    western = sample.decode("cp1252", errors="replace").casefold()
+    return (
+        len(letters) >= _SURE_LETTERS
+        and len(letters - set(western)) >= _TELLING_LETTERS
+        and any(letters <= set(alphabet) for alphabet in _ALPHABETS["cp1250"])
     )
 
 
 def _looks_japanese(sample: bytes) -> bool:
-    """Shift-JIS gives kana and ideographs only; other encodings read as it rarely do."""
+    """Shift-JIS gives kana and ideographs only, and seldom one within a word of Latin letters."""
     try:
         text = sample.decode("cp932")
     except UnicodeDecodeError:
         return False
     special = [mark for mark in text if ord(mark) > 127]
     usual = sum("\u3040" <= mark <= "\u30ff" or "\u4e00" <= mark <= "\u9fff" for mark in special)
-    return usual >= 0.9 * len(special)
+    within = len(re.findall(r"(?<=[a-z])[\u3040-\u9fff]|[\u3040-\u9fff](?=[a-z])", text))
+    return usual >= 0.9 * len(special) and within <= 0.3 * len(special)
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b]")
