@@ -14,7 +14,10 @@ bones.show_question("Which skills are close, and who is one step away?", subject
 with bones.guard_page_errors("requirements"):
     of = page.choose_skills_or_roles()
     mark, tone = page.graph_mark(of)
-    bones.show_answer(plain(page.graph_headline(of)), mark=mark, tone=tone)
+    bones.show_answer(
+        plain(page.graph_headline(of)), mark=mark, tone=tone,
+        below=lambda: page.offer_first_skill(of),
+    )  # fmt: skip
     page.show_explorer(of)
     bones.show_key_figures(page.graph_key_figures(of))
     page.show_as_table(of)

@@ -6,6 +6,7 @@ shell.send_through_app(__file__)
 
 import streamlit as st
 
+from skillgap.questions.work_design import words
 from skillgap.ui.kit import bones
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.subject import subject_in_words
@@ -17,13 +18,14 @@ bones.show_question(
 with bones.guard_page_errors("survey"):
     diagnosis.draw_group_choice()
     found = diagnosis.diagnosis_in_view()
-    bones.show_answer(plain(diagnosis.diagnosis_headline(found)))
-    diagnosis.show_diagnosis_figures(found)
+    mark, tone = diagnosis.diagnosis_mark(found)
+    bones.show_answer(plain(words.diagnosis_headline(found)), mark=mark, tone=tone)
     left, right = st.columns([7, 4], gap="medium")
     with left, st.container(border=True, height="stretch"):
         diagnosis.draw_diagnosis(found)
     with right, st.container(border=True, height="stretch"):
         bones.show_next_steps(diagnosis.next_steps(found))
+    diagnosis.show_diagnosis_figures(found)
     with st.container(border=True):
         diagnosis.show_groups(found)
     with st.container(border=True):

@@ -216,7 +216,12 @@ ENTRY_BALANCE = Quantity(
     "Pay that fewer junior hires save in a year, in all grades, less the value of the mid-level "
     "and senior seats they leave without a person; against hiring as today.",
     "questions.work_design",
-    words=("fewer juniors saves", "fewer juniors costs", "fewer hires save"),
+    words=("fewer juniors costs",),
+)  # fmt: skip
+ENTRY_SAVED = Quantity(
+    "entry-saved", "Saved in the best year", "money",
+    "The balance of fewer juniors in the year in which it is highest.", "questions.work_design",
+    words=("fewer juniors saves",),
 )  # fmt: skip
 
 TIME_FREED = Quantity(
@@ -253,9 +258,8 @@ QUANTITIES = (
     PLAN_COST, PARTNERS_PAY, POSTS_FILLED, PLAN_AVOIDS, PLAN_REGAINS, VACANT_AHEAD,
     EMPTY_ON_AVERAGE, RISK_REDUCED,
     TRAINING_COST, GAP_PAYBACK, NET_BENEFIT, BETTER_WORK, ROI_PAYBACK, FULL_COST, MEASURED_WORTH,
-    MEASURED_WORTH_EACH, INTERNAL_FILL, ENTRY_BALANCE, TIME_FREED, ROLE_EMPTY_POSTS,
-    ROLE_NOT_DELIVERED, TOOL_TIME,
-    READINESS_BUDGET,
+    MEASURED_WORTH_EACH, INTERNAL_FILL, ENTRY_BALANCE, ENTRY_SAVED, TIME_FREED,
+    ROLE_EMPTY_POSTS, ROLE_NOT_DELIVERED, TOOL_TIME, READINESS_BUDGET,
 )  # fmt: skip
 """Everything that is counted, in the order a reader meets it."""
 

@@ -72,8 +72,8 @@ def judge_groups(person: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame
         assumptions: ``survey_fewest_answers``, ``survey_gap_from``.
 
     Returns:
-        group, people (who answered on both scales; where nobody did, on one), skill_gap,
-        design_gap, difference with low and high (90%), verdict; by group.
+        group, people (who answered on both scales; where nobody did, on one), their mean
+        skill_gap and design_gap, difference with low and high (90%), verdict; by group.
     """
     both = person.dropna(subset=["skill", "design"])
     apart = (both["design"] - both["skill"]).groupby(both["group"])
@@ -86,6 +86,8 @@ def judge_groups(person: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame
     paired = both.groupby("group")[["skill", "design"]].mean().reindex(means.index)
     large = (paired >= assumptions.value("survey_gap_from")).sum(axis=1)
     enough = (asked >= assumptions.value("survey_fewest_answers")) & half.notna()
+    # What is shown is what the verdict rests on: a picture must not put a team in another quarter.
+    counted = paired.where(asked > 0, means)
     verdict = np.select(
         [asked == 0, ~enough, large == 0, large == 2, middle > half, -middle > half],
         [ONE_SCALE, FEW, NEITHER, BOTH, REDESIGN, TRAIN],
@@ -95,8 +97,8 @@ def judge_groups(person: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame
         {
             "group": means.index.astype("str"),
             "people": asked.where(asked > 0, alone).to_numpy(np.int64),
-            "skill_gap": means["skill"].to_numpy(np.float64),
-            "design_gap": means["design"].to_numpy(np.float64),
+            "skill_gap": counted["skill"].to_numpy(np.float64),
+            "design_gap": counted["design"].to_numpy(np.float64),
             "difference": middle.to_numpy(),
             "low": (middle - half).to_numpy(),
             "high": (middle + half).to_numpy(),

@@ -38,6 +38,23 @@ def test_finding_a_skill_opens_its_panel(with_sample, open_page):
     assert box(app, "Find a skill").value == "sql"
 
 
+def test_the_verdict_names_one_group_and_leads_to_who_is_near_its_costliest_skill(
+    with_sample, open_page
+):
+    app = open_page("skills_graph")
+    said = everything(app)
+    assert "Start with Data & analytics and AI at work: the costliest of 8 groups" in said
+    assert "Gaps are largest" not in said  # no second winner beside it
+    button = app.button(key="first-near")
+    assert button.label == "See who is close to Working with AI assistants"
+    button.click().run()
+    assert not app.exception
+    assert "which is usually required" in everything(app)
+    app.segmented_control[0].set_value("roles").run()
+    assert "the costliest of " in everything(app)
+    assert not [one for one in app.button if one.key == "first-near"]
+
+
 def test_roles_are_a_map_of_their_own(with_sample, open_page):
     app = open_page("skills_graph")
     box(app, "Find a skill").select("sql").run()

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from skillgap.core.work_design import BOTH, FEW, MIXED, ONE_SCALE, REDESIGN, TRAIN
-from skillgap.figures._theme import TOKENS, Mode, Tokens
+from skillgap.figures._theme import TOKENS, Mode, Tokens, rgba_colour
 from skillgap.figures.axes import bar_names_axis
 from skillgap.questions.work_design.canvas import CHANGES, COMES, GOES, Canvas, RoleTask
 
@@ -18,11 +18,14 @@ _SAID = {REDESIGN: "Redesign first", BOTH: "Both: redesign first, then train",
          MIXED: "Not clear: redesign first", TRAIN: "Train"}  # fmt: skip
 
 
-def draw_quadrants(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
+def draw_quadrants(table: pd.DataFrame, gap_from: float, *, mode: Mode) -> dict[str, Any]:
     """Draw every group with a verdict as a point; those without one as an open ring.
+
+    The quarters are those of the verdict: what counts is which gap is large, not which is larger.
 
     Args:
         table: ``WorkDesign.table``.
+        gap_from: From which mean a gap is large, 0-1.
         mode: Light or dark.
 
     Returns:
@@ -38,8 +41,8 @@ def draw_quadrants(table: pd.DataFrame, *, mode: Mode) -> dict[str, Any]:
         "xAxis": _gap_axis("Skill gap: do not know how", tokens),
         "yAxis": _gap_axis("Work-design gap: the work makes no sense", tokens),
         "series": [
+            _quarters_series(gap_from, tokens),
             *_points_by_verdict(table, tokens, named=few),
-            _diagonal_series(tokens),
         ],
     }
 
@@ -72,14 +75,37 @@ def _points_by_verdict(table: pd.DataFrame, tokens: Tokens, *, named: bool) -> l
     return series
 
 
-def _diagonal_series(tokens: Tokens) -> dict[str, Any]:
+def _quarters_series(gap_from: float, tokens: Tokens) -> dict[str, Any]:
+    """Draw the four quarters with what each of them means."""
+    quarters = (
+        ("Redesign first", (0, gap_from), (gap_from, 1), "insideTopLeft", tokens.gap),
+        ("Both", (gap_from, gap_from), (1, 1), "insideTopRight", tokens.redeploy),
+        ("Neither", (0, 0), (gap_from, gap_from), "insideBottomLeft", tokens.muted),
+        ("Train", (gap_from, 0), (1, gap_from), "insideBottomRight", tokens.build),
+    )
     return {
-        "type": "line",
+        "type": "scatter",
         "silent": True,
-        "showSymbol": False,
-        "data": [[0, 0], [1, 1]],
-        "lineStyle": {"color": tokens.border, "type": "dashed", "width": 1.5},
-    }
+        "data": [],
+        "markArea": {
+            "silent": True,
+            "data": [
+                [
+                    {
+                        "name": name,
+                        "xAxis": low[0],
+                        "yAxis": low[1],
+                        "itemStyle": {"color": rgba_colour(colour, 0.07), "borderWidth": 1,
+                                      "borderColor": tokens.border},
+                        "label": {"position": place, "color": tokens.muted, "fontSize": 12,
+                                  "fontWeight": 600, "distance": 8},
+                    },
+                    {"xAxis": high[0], "yAxis": high[1]},
+                ]
+                for name, low, high, place, colour in quarters
+            ],
+        },
+    }  # fmt: skip
 
 
 def _gap_axis(name: str, tokens: Tokens) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class WorkDesign(Result):
         answers: Each answer with its scale and gap, and its source row; column group.
         reliability: Cronbach's alpha by scale: skill, design.
         by: What the groups are: team_id, function or region.
+        gap_from: From which mean a gap is large: where the four quarters of the picture meet.
         warnings: What the reader must know.
     """
 
@@ -39,6 +40,7 @@ class WorkDesign(Result):
     answers: pd.DataFrame
     reliability: dict[str, float]
     by: str
+    gap_from: float
     warnings: tuple[str, ...]
 
     @property
@@ -129,7 +131,10 @@ def diagnose_work_design(
     table = diagnose_groups(workforce, by, assumptions)
     answers = _answers_by_group(workforce, by)
     reliability = reliability_by_scale(workforce)
-    return WorkDesign(table, answers, reliability, by, _warnings(workforce, table, reliability))
+    return WorkDesign(
+        table, answers, reliability, by, assumptions.value("survey_gap_from"),
+        _warnings(workforce, table, reliability),
+    )  # fmt: skip
 
 
 def _answers_by_group(workforce: Workforce, by: str) -> pd.DataFrame:

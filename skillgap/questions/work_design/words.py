@@ -1,4 +1,4 @@
-"""Entry level and redesigns as sentences: what a choice saves, what it costs, and from when on.
+"""Work design, redesigns and entry level as sentences: what stands in the way, saves and costs.
 
 Everything here is plain text; a place that renders Markdown escapes it.
 """
@@ -9,11 +9,13 @@ import math
 from typing import TYPE_CHECKING
 
 from skillgap.core import wording
+from skillgap.core.work_design import FEW, NEITHER, ONE_SCALE, TRAIN
 from skillgap.questions.work_design.canvas import COMES
 
 if TYPE_CHECKING:
     from skillgap.questions.work_design.canvas import RoleTask
     from skillgap.questions.work_design.entry_question import EntryLevel
+    from skillgap.questions.work_design.question import WorkDesign
     from skillgap.questions.work_design.redesign import RoleRedesign
 
 
@@ -139,3 +141,77 @@ def time_today(step: RoleTask) -> str:
     today = f"{wording.share(step.before_share)} of the time today"
     today = "Not done today" if step.fate == COMES else today
     return f"{today}; {EXPOSED[step.exposure]}" if step.exposure in EXPOSED else today
+
+
+GROUPS = {"team_id": "teams", "function": "functions", "region": "regions"}
+
+
+def diagnosis_mark(found: WorkDesign) -> str:
+    """Say how many groups need their work redesigned first; blank where nobody has a verdict."""
+    if not found.judged:
+        return ""
+    first = len(found.redesign_first)
+    return f"{first:,} of {found.judged:,}" if first else "No redesign"
+
+
+def diagnosis_headline(found: WorkDesign) -> str:
+    """Say how many groups need their work redesigned before training, and what the others need."""
+    judged, first = found.judged, len(found.redesign_first)
+    what = GROUPS[found.by]
+    if not judged:
+        return (
+            f"None of {len(found.table):,} {what} has enough answers for a verdict yet: look at "
+            "functions or regions together, or ask more people."
+        )
+    if not first:
+        start = f"No redesign is needed first: of {judged:,} {what} with a verdict, none needs one"
+    else:
+        start = (
+            f"{first:,} of {judged:,} {what} with a verdict {'needs' if first == 1 else 'need'} "
+            "the work redesigned first: training people for work that is not clear would be wasted"
+        )
+    return f"{start}. {_other_verdicts(found)}".strip()
+
+
+def _other_verdicts(found: WorkDesign) -> str:
+    """Say how many groups need training, neither, or have no verdict."""
+    counts = found.table["verdict"].value_counts()
+    none = len(found.table) - found.judged
+    parts = [
+        f"{number:,} {one if number == 1 else more}"
+        for number, one, more in (
+            (int(counts.get(TRAIN, 0)), "needs training", "need training"),
+            (int(counts.get(NEITHER, 0)), "needs neither", "need neither"),
+            (none, "has too few answers", "have too few answers"),
+        )
+        if number
+    ]
+    return f"{wording.listed(parts)}." if parts else ""
+
+
+def quarters_finding(found: WorkDesign) -> str:
+    """Say what the picture shows: how many groups with a verdict lie in its upper half."""
+    judged = found.judged
+    what = GROUPS[found.by]
+    if not judged:
+        return f"No verdict yet for {wording.count(len(found.table), what.removesuffix('s'))}"
+    upper = _in_upper_half(found)
+    return f"Upper half: in {upper:,} of {judged:,} {what} the work makes no sense"
+
+
+def quarters_note(found: WorkDesign) -> str:
+    """Say how to read the picture, and which groups count as redesign first below its middle."""
+    said = (
+        f"Both gaps from 0 to 1; one is large from {found.gap_from:g}. Rings have too few answers "
+        "for a verdict."
+    )
+    below = len(found.redesign_first) - _in_upper_half(found)
+    if below <= 0:
+        return said
+    verb = "is" if below == 1 else "are"
+    return f"{said} {below:,} more {verb} too near the middle to tell: redesign first."
+
+
+def _in_upper_half(found: WorkDesign) -> int:
+    judged = found.table[~found.table["verdict"].isin([FEW, ONE_SCALE])]
+    return int((judged["design_gap"] >= found.gap_from).sum())

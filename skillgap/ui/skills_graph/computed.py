@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -93,7 +94,11 @@ def communities_table(of: str) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=2 * _KEPT)
 def _communities_table(*version_and_side: object) -> pd.DataFrame:
-    """Return community, name, members, share (short; NaN unknown), most short first."""
+    """Return community, name, members, share short, and money a month not delivered.
+
+    Columns lost, low and high are the money with its likely range. What is not known is NaN; the
+    costliest group stands first, without money the one with the largest share short.
+    """
     if version_and_side[-1] == "roles":
         net = network()
         measured = cached.gaps().by("role_id").set_index("role_id")
@@ -108,9 +113,43 @@ def _communities_table(*version_and_side: object) -> pd.DataFrame:
         members=("community_name", "size"), short=("short", "sum"), demand=("demand", "sum")
     )
     share = (grouped["short"] / grouped["demand"].where(grouped["demand"] > 0)).astype("float64")
-    return grouped.assign(name=grouped["community_name"], share=share).sort_values(
-        ["share", "members"], ascending=[False, False], ignore_index=True
-    )
+    key = "role_id" if version_and_side[-1] == "roles" else "skill_id"
+    place = dict(zip(table[key], table["community"], strict=True))
+    money = _money_by_community(key, place).reindex(grouped["community"])
+    return grouped.assign(
+        name=grouped["community_name"],
+        share=share,
+        **{column: money[column].to_numpy() for column in money},
+    ).sort_values(["lost", "share", "members"], ascending=[False, False, False], ignore_index=True)
+
+
+def _money_by_community(key: str, place: dict[str, int]) -> pd.DataFrame:
+    """Return lost, low and high by community: money a month not delivered, with its likely range.
+
+    Args:
+        key: Column of the gaps' cells that says what stands in a community.
+        place: Community of each of these.
+    """
+    gaps = cached.gaps()
+    group = gaps.cells[key].map(place).to_numpy(dtype=np.float64, na_value=np.nan)
+    rows = {}
+    for number in sorted(set(place.values())) if len(gaps.cells) else ():
+        here = group == number
+        low, high = np.quantile(gaps.risk_draws[:, here].sum(axis=1), [0.1, 0.9])
+        rows[number] = (float(gaps.cells["monthly_risk"].to_numpy()[here].sum()), low, high)
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["lost", "low", "high"])
+
+
+def costliest_skill_of_costliest_group() -> tuple[str, str] | None:
+    """Return id and name of the skill that costs most in the group that costs most."""
+    groups, skills = communities_table("skills"), skills_table()
+    if not (groups["lost"] > 0).any():
+        return None
+    lost = cached.gaps().table.set_index("skill_id")["monthly_risk"]
+    here = skills[skills["community"] == groups.loc[groups["lost"].idxmax(), "community"]]
+    cost = here["skill_id"].map(lost).astype("float64")
+    first = here.loc[cost.idxmax()]
+    return str(first["skill_id"]), str(first["name"])
 
 
 def _community_notes(of: str) -> dict[int, str]:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from skillgap.core import wording
-from skillgap.core.grouping import add_up
+from skillgap.questions.network import words
 from skillgap.ui.kit import cached, show, shown, state
 from skillgap.ui.kit.bones import KeyFigure, Tone
 from skillgap.ui.kit.network import network
@@ -42,57 +42,32 @@ def choose_skills_or_roles() -> str:
 
 
 def graph_mark(of: str) -> tuple[str, Tone]:
-    """Return how many of the skills or roles are short by a quarter or more; blank if unknown."""
-    number, whole = _quarter_short(of)
-    return ("", "plain") if number is None else (f"{number:,} of {whole:,}", "alarm")
+    """Return what the costliest group costs a month; blank where nothing is known."""
+    said = words.group_mark(computed.communities_table(of), cached.gaps().workforce.currency)
+    return said, "alarm" if said else "plain"
 
 
 def graph_headline(of: str) -> str:
-    """Say how much is short, how the map hangs together and where it is most short."""
-    said = _skill_headline(*cached.cache_version()) if of == "skills" else _role_headline()
-    number, whole = _quarter_short(of)
-    if number is None:
-        return said
-    verb = "is" if number == 1 else "are"
-    rest = said[said.index(" form ") :]
-    return f"{number:,} of {whole:,} {of} {verb} short by a quarter or more. All {whole:,}{rest}"
-
-
-@st.cache_resource(show_spinner=False, max_entries=3)
-def _skill_headline(*version: object) -> str:
-    table, gaps = computed.skills_table(), cached.gaps()
-    groups = table["community"].nunique()
-    start = f"{len(table):,} skills form {wording.count(groups, 'group')}"
-    place = dict(zip(table["skill_id"], table["community"], strict=True))
-    cells = gaps.cells
-    if not len(cells):
-        return f"{start} of skills that are required together, held together and named alike."
-    group = cells["skill_id"].map(place).fillna(-1).to_numpy(dtype=np.int64)
-    risk = np.stack(
-        [gaps.risk_draws[:, group == number].sum(axis=1) for number in range(groups)], axis=1
+    """Say which group of skills or roles to start with, and what it costs."""
+    return words.group_headline(
+        of, computed.communities_table(of), cached.gaps().workforce.currency
     )
-    lost = add_up(group[group >= 0], cells["monthly_risk"].to_numpy()[group >= 0], groups)
-    worst = int(lost.argmax())
-    low, high = np.quantile(risk[:, worst], [0.1, 0.9])
-    name = table.loc[table["community"] == worst, "community_name"].iloc[0]
-    currency, lost_there = gaps.workforce.currency, float(lost[worst])
-    ends = wording.likely(wording.money(float(low), currency), wording.money(float(high), currency))
-    span = f"about {wording.money(lost_there, currency)} a month not delivered ({ends})"
-    return f"{start}. The costliest is {name}: {span}."
 
 
-def _role_headline() -> str:
-    table, net = computed.communities_table("roles"), network()
-    start = f"{wording.count(len(net.roles), 'role')} form {wording.count(len(table), 'group')}"
-    if not table["share"].notna().any():
-        return (
-            f"{start} of roles that need the same skills, are named alike and are close in grade."
-        )
-    worst = table.iloc[0]
-    return (
-        f"{start}. Gaps are largest in the {worst['name']} group "
-        f"({wording.share(worst['share'])} of needs unmet)."
-    )
+def offer_first_skill(of: str) -> None:
+    """Offer the costliest skill of the costliest group as the next step: who is close to it."""
+    first = computed.costliest_skill_of_costliest_group() if of == "skills" else None
+    if first is not None:
+        st.button(
+            f"See who is close to {plain(first[1])}",
+            key="first-near", icon=":material/arrow_forward:", type="primary",
+            on_click=_show_who_is_near, args=(first[0],),
+        )  # fmt: skip
+
+
+def _show_who_is_near(skill: str) -> None:
+    selection.focus_node(skill)
+    state.open_tab("skill-tabs", panel.NEAR_TAB)
 
 
 def graph_key_figures(of: str) -> list[KeyFigure]:
@@ -115,9 +90,9 @@ def graph_key_figures(of: str) -> list[KeyFigure]:
 def _most_short_figure(table: pd.DataFrame, of: str) -> KeyFigure:
     """Return the group with the largest gaps."""
     known = table.dropna(subset=["share"])
-    worst = known.iloc[0] if len(known) else None
+    worst = known.loc[known["share"].idxmax()] if len(known) else None
     return KeyFigure(
-        "Largest share short",
+        "Largest share below the level" if of == "skills" else "Largest share of needs unmet",
         "–" if worst is None else wording.share(float(worst["share"])),
         "needs people" if worst is None else f"in {worst['name']}",
         "The group with the largest share of the needed FTE expected to be below the level."
@@ -163,37 +138,14 @@ def _quarter_short_figure(of: str) -> KeyFigure:
     )
 
 
-def _offer_first_skill(of: str) -> None:
-    """Offer the skill whose gap costs most as the next step; say how to read the map."""
-    table = cached.gaps().table
-    known = set(computed.skills_table()["skill_id"])
-    first = next((row for row in table.itertuples() if row.skill_id in known), None)
-    if of == "skills" and first is not None and not selection.chosen().node:
-        st.button(
-            f"Next: see who is close to {plain(str(first.name))}",
-            key="first-step", icon=":material/arrow_forward:", type="tertiary",
-            on_click=selection.focus_node, args=(str(first.skill_id),),
-        )  # fmt: skip
-    st.caption("Orange ring: share short. Close together: needed and held together.")
-
-
-def _map_title(of: str) -> str:
-    """Say as a finding where the map is reddest."""
-    known = computed.communities_table(of).dropna(subset=["share"])
-    if not len(known):
-        return "What stands together goes together"
-    worst = known.iloc[0]
-    return f"Largest share short: {worst['name']}, {wording.share(float(worst['share']))}"
-
-
 def show_explorer(of: str) -> None:
     """Show the map and the panel beside it; a click reruns the panel alone."""
     drawing = computed.network_drawing(of)
     selection.clear_unknown_choice(set(drawing.data["ids"]))
     left, right = st.columns([3, 2], gap="small")
     with left:
-        st.markdown(f"#### {plain(_map_title(of))}")
-        _offer_first_skill(of)
+        st.markdown(f"#### {plain(words.short_finding(of, *_quarter_short(of)))}")
+        st.caption("Orange ring: share short. Close together: needed and held together.")
         said = _map_alt_text(of, drawing.nodes)
         shown.note_picture("map", said, lambda name: show_map(drawing, name=name, alt=said))
         show_map(drawing, name=of, alt=said, height=HEIGHT)

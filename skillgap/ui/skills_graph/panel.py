@@ -20,6 +20,7 @@ from skillgap.ui.skills_graph.head import show_panel_head
 from skillgap.ui.skills_graph.map import Land, show_communities, show_selection_on_map
 
 NEAR = 12
+NEAR_TAB = "Who is near"
 _MOST_OPTIONS = 4_000
 _MOST_LANDS = 11
 _ROW, _LINE, _LETTERS = 49, 17, 23
@@ -100,15 +101,16 @@ def _draw_search_field(of: str, names: dict[str, str]) -> None:
 def _show_communities(of: str) -> None:
     """List the communities: a component of our own, for a data grid would load before the map."""
     table, groups = computed.communities_table(of), computed.network_drawing(of).groups
-    known = bool(table["share"].notna().any())
-    st.markdown("#### Groups, largest share short first" if known else "#### Groups, largest first")
-    thing = "skill" if of == "skills" else "role"
+    known = bool((table["lost"] > 0).any())
+    st.markdown("#### Groups, costliest first" if known else "#### Groups, largest first")
+    thing, currency = ("skill" if of == "skills" else "role"), cached.gaps().workforce.currency
     lands = [
         Land(
             str(row.name),
             groups[int(row.community)],
-            wording.count(row.members, thing),
-            None if math.isnan(row.share) else float(row.share),
+            _note(row.members, thing, row.share),
+            float(row.lost) if known else None,
+            wording.money(row.lost, currency) if known else "",
         )
         for row in table.itertuples(index=False)
         if int(row.community) in groups
@@ -119,9 +121,16 @@ def _show_communities(of: str) -> None:
         st.caption(f"{len(lands) - _MOST_LANDS} more groups are in the table below.")
     if known:
         st.caption(
-            "Share of the needed FTE expected to be below the level. Hover over a group to "
-            "highlight it, click to go there."
+            "Money a month not delivered. Hover over a group to highlight it, click to go there."
         )
+
+
+def _note(members: int, thing: str, share: float) -> str:
+    """Say how many skills or roles a group has, and what share of the need is short."""
+    said = wording.count(members, thing)
+    if math.isnan(share):
+        return said
+    return f"{said}, {wording.share(share)} {'short' if thing == 'skill' else 'of needs unmet'}"
 
 
 def _row_height(name: str) -> int:
@@ -136,7 +145,7 @@ def _show_skill(skill_id: str) -> None:
     parts: dict[str, Callable[[str], None]] = {
         "Close": _show_close_skills,
         "Held together": _show_held_together,
-        "Who is near": _show_who_is_near,
+        NEAR_TAB: _show_who_is_near,
         "How to learn it": _show_interventions_teaching_skill,
     }
     for tab, draw in zip(

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import skillgap as sg
+from skillgap.core.work_design import NEITHER, TRAIN
 from skillgap.figures._theme import TOKENS
 from skillgap.figures.range_bars import draw_range_bars, range_bars_height
 from skillgap.figures.ranges import Ranges
+from skillgap.questions.work_design import words
 from skillgap.questions.work_design.figure import QUADRANT_HEIGHT, draw_quadrants
 from skillgap.ui.kit import bones, cached, show, state
-from skillgap.ui.kit.bones import KeyFigure, NextStep
+from skillgap.ui.kit.bones import KeyFigure, NextStep, Tone
 from skillgap.ui.kit.plain import plain
 from skillgap.ui.kit.state import Part
 
@@ -57,63 +59,41 @@ def draw_group_choice() -> None:
     )
 
 
-def diagnosis_headline(found: WorkDesign) -> str:
-    """Say in one sentence how many groups need their work redesigned before training."""
-    judged, first = found.judged, len(found.redesign_first)
-    what = GROUPS[found.by].lower()
-    if not judged:
-        return (
-            f"None of {len(found.table):,} {what} has enough answers for a verdict yet: look at "
-            "functions or regions together, or ask more people."
-        )
-    if not first:
-        return f"No redesign is needed first: of {judged:,} {what} with a verdict, none needs one."
-    verb = "needs" if first == 1 else "need"
-    return (
-        f"{first:,} of {judged:,} {what} with a verdict {verb} the work redesigned first: "
-        "training people for work that is not clear would be wasted."
-    )
+def diagnosis_mark(found: WorkDesign) -> tuple[str, Tone]:
+    """Return how many groups need a redesign first, and whether that is to alarm."""
+    said = words.diagnosis_mark(found)
+    return said, "alarm" if len(found.redesign_first) else "calm" if said else "plain"
 
 
 def show_diagnosis_figures(found: WorkDesign) -> None:
     """Show verdicts, answers and reliability as cards."""
     counts = found.table["verdict"].value_counts()
-    first = len(found.redesign_first)
-    train = int(counts.filter(like="Train").sum())
-    none = len(found.table) - found.judged
     people = int(found.table["people"].sum())
     alphas = [value for value in found.reliability.values() if value == value]
     bones.show_key_figures(
         [
-            KeyFigure("Redesign first", f"{first:,}", "before training",
-                      "The work-design gap is certainly the larger, or too close to the skill gap "
-                      "to tell."),
-            KeyFigure("Train", f"{train:,}", "work makes sense",
-                      "The skill gap is certainly the larger."),
-            KeyFigure("No verdict yet", f"{none:,}", "too few answers",
+            KeyFigure("Redesign first", f"{len(found.redesign_first):,}", "before training",
+                      "The work makes no sense to its people, or the two gaps are too close to "
+                      "tell."),
+            KeyFigure("Train", f"{int(counts.get(TRAIN, 0)):,}", "work makes sense",
+                      "The skill gap is large and certainly the larger."),
+            KeyFigure("Neither", f"{int(counts.get(NEITHER, 0)):,}", "both gaps small",
+                      f"Both gaps are below {found.gap_from:g}."),
+            KeyFigure("No verdict yet", f"{len(found.table) - found.judged:,}", "too few answers",
                       "Fewer people answered both scales than a verdict needs."),
-            KeyFigure("Answered", f"{people:,}", "people, both scales",
-                      "People who answered statements of both scales."),
             KeyFigure("Reliability", f"{min(alphas):.2f}" if alphas else "–",
-                      "of the weaker scale; good from 0.7",
-                      "Cronbach's alpha: how far the statements of a scale speak of one thing; "
-                      "0.7 or more is good."),
+                      f"{people:,} people answered",
+                      "Cronbach's alpha of the weaker scale: how far its statements speak of one "
+                      "thing; 0.7 or more is good."),
         ]
     )  # fmt: skip
 
 
 def draw_diagnosis(found: WorkDesign) -> None:
     """Draw each group by both gaps."""
-    first, judged = len(found.redesign_first), found.judged
-    what = GROUPS[found.by].lower()
-    title = (
-        f"{first} of {judged} {what} are above the line: redesign their work first"
-        if judged
-        else f"No verdict yet for {len(found.table)} {what}"
-    )
-    st.markdown(f"#### {title}")
+    st.markdown(f"#### {words.quarters_finding(found)}")
     show.show_chart(
-        draw_quadrants(found.table, mode=show.light_or_dark()),
+        draw_quadrants(found.table, found.gap_from, mode=show.light_or_dark()),
         alt=plain(
             "; ".join(f"{count} {str(verdict).lower()}" for verdict, count in
                       found.table["verdict"].value_counts().items())
@@ -121,7 +101,7 @@ def draw_diagnosis(found: WorkDesign) -> None:
         key="quadrants",
         height=QUADRANT_HEIGHT,
     )  # fmt: skip
-    st.caption("Both gaps from 0 (none) to 1. Rings have too few answers for a verdict.")
+    st.caption(words.quarters_note(found))
 
 
 def show_groups(found: WorkDesign) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 import skillgap as sg
 from skillgap.core import wording
-from skillgap.core.quantities import ENTRY_BALANCE
+from skillgap.core.quantities import ENTRY_BALANCE, ENTRY_SAVED
 from skillgap.figures.fan import HEIGHT, Line, draw_fan
 from skillgap.questions.work_design import words
 from skillgap.ui.kit import bones, cached, show, state
@@ -125,12 +125,14 @@ def _balance_figures(found: EntryLevel, years: int) -> list[KeyFigure]:
     best, end = int(table["net"].idxmax()), table.loc[years]
     told = wording.likely(wording.money(end["net_low"], currency),
                           wording.money(end["net_high"], currency))  # fmt: skip
-    figures = [(f"Balance in year {years}", end["net"], told)]
+    figures = [(f"Balance in year {years}", end["net"], told, ENTRY_BALANCE.id)]
     if table.loc[best, "net"] > 0:
-        figures.insert(0, ("Saved in the best year", table.loc[best, "net"], f"in year {best}"))
+        figures.insert(
+            0, (ENTRY_SAVED.name, table.loc[best, "net"], f"in year {best}", ENTRY_SAVED.id)
+        )
     return [
-        KeyFigure(label, wording.money(amount, currency), note, _BALANCED, ENTRY_BALANCE.id)
-        for label, amount, note in figures
+        KeyFigure(label, wording.money(amount, currency), note, _BALANCED, counted)
+        for label, amount, note, counted in figures
     ]
 
 

@@ -10,11 +10,14 @@ from skillgap.core.errors import BadValue, UnknownName
 from skillgap.core.work_design import (
     BOTH,
     FEW,
+    MIXED,
     NEITHER,
     ONE_SCALE,
     REDESIGN,
     TRAIN,
 )
+from skillgap.questions.work_design import words
+from skillgap.questions.work_design.figure import draw_quadrants
 from tests.gap_cases import ASSUMPTIONS, organisation
 
 SKILL = ("I do not know how to use the new tool", "With more practice or training I would use it")
@@ -177,3 +180,53 @@ def test_planted_teams_of_the_sample_are_found(sample, repository):
     planted = judged["work_design"] > judged["skill_gap_y"]
     assert (planted == (judged["verdict"] == REDESIGN)).all()
     assert len(judged) >= 20
+
+
+def test_every_verdict_lies_in_its_quarter_of_the_picture():
+    """Teams of any answers, some of whose people answered one scale alone."""
+    rng = np.random.default_rng(5)
+    rows = []
+    for team in range(120):
+        skill, design = rng.uniform(1, 5, 2)
+        scores = np.clip(np.round(rng.normal((skill, design), 1.0, (12, 2))), 1, 5)
+        rows += answers(f"T{team:03}", scores[:9])
+        rows += [one for one in answers(f"T{team:03}", scores)[18:] if one["item"] == SKILL[0]]
+    found = diagnosed(*rows)
+    places = {}
+    for row in found.table.itertuples():
+        quarter = (row.skill_gap >= found.gap_from, row.design_gap >= found.gap_from)
+        places.setdefault(row.verdict, set()).add(quarter)
+    assert places.pop(MIXED) <= {(False, True), (True, False)}
+    assert places == {
+        REDESIGN: {(False, True)}, TRAIN: {(True, False)}, BOTH: {(True, True)},
+        NEITHER: {(False, False)},
+    }  # fmt: skip
+    areas = draw_quadrants(found.table, found.gap_from, mode="light")["series"][0]["markArea"]
+    assert {area[0]["name"]: (area[0]["xAxis"], area[0]["yAxis"]) for area in areas["data"]} == {
+        "Redesign first": (0, 0.5), "Both": (0.5, 0.5), "Neither": (0, 0), "Train": (0.5, 0),
+    }  # fmt: skip
+
+
+def test_sentence_and_picture_give_one_count_or_say_why_not():
+    near = [(4, 2)] * 4 + [(3, 3), (2, 4), (2, 4), (5, 1)]
+    rows = [*answers("A", LOW_HIGH), *answers("B", HIGH_LOW), *answers("C", ALIKE_LOW),
+            *answers("D", LOW_HIGH[:3]), *answers("E", near)]  # fmt: skip
+    found = diagnosed(*rows)
+    assert found.table.set_index("group").loc["E", "verdict"] == MIXED
+    assert words.diagnosis_mark(found) == "2 of 4"
+    assert words.diagnosis_headline(found) == (
+        "2 of 4 teams with a verdict need the work redesigned first: training people for work "
+        "that is not clear would be wasted. 1 needs training, 1 needs neither and 1 has too few "
+        "answers."
+    )
+    assert words.quarters_finding(found) == "Upper half: in 1 of 4 teams the work makes no sense"
+    assert words.quarters_note(found).endswith(
+        "1 more is too near the middle to tell: redesign first."
+    )
+    clear = diagnosed(*answers("A", HIGH_LOW))
+    assert words.diagnosis_mark(clear) == "No redesign"
+    assert words.diagnosis_headline(clear).startswith("No redesign is needed first: of 1 teams")
+    assert words.quarters_note(clear).endswith("for a verdict.")
+    none = diagnosed(*answers("A", LOW_HIGH[:3]))
+    assert words.diagnosis_mark(none) == ""
+    assert words.quarters_finding(none) == "No verdict yet for 1 team"

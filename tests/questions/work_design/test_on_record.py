@@ -26,6 +26,12 @@ def test_verdicts_are_as_on_record(sample, by):
             "table": in_short(found.table, 6),
             "reliability": found.reliability,
             "judged": [found.judged, len(found.redesign_first)],
+            "said": [
+                words.diagnosis_mark(found),
+                words.diagnosis_headline(found),
+                words.quarters_finding(found),
+                words.quarters_note(found),
+            ],
             "opened": [opened.sentence, opened.steps, len(opened.rows)],
             "warnings": found.warnings,
         },
@@ -34,7 +40,7 @@ def test_verdicts_are_as_on_record(sample, by):
 
 @pytest.mark.parametrize("by", ["team_id", "function"])
 def test_teams_are_drawn_as_on_record(sample, by):
-    spec = draw_quadrants(sg.diagnose_work_design(sample, by=by).table.head(14), mode="light")
+    spec = draw_quadrants(sg.diagnose_work_design(sample, by=by).table.head(14), 0.5, mode="light")
     assert_as_recorded(RECORDS / f"quadrants_{by}.json", spec)
 
 
@@ -64,8 +70,8 @@ def test_a_task_is_written_where_four_lines_hold_its_words(letters, share, lines
 def test_a_team_with_one_gap_alone_is_no_point(sample):
     table = sg.diagnose_work_design(sample).table.head(3)
     table = table.assign(verdict="Train", skill_gap=[0.1, None, 0.3], design_gap=[0.2, 0.4, None])
-    spec = draw_quadrants(table, mode="light")
-    assert [point["value"] for point in spec["series"][0]["data"]] == [[0.1, 0.2]]
+    spec = draw_quadrants(table, 0.5, mode="light")
+    assert [point["value"] for point in spec["series"][1]["data"]] == [[0.1, 0.2]]
 
 
 def test_exposure_is_as_on_record(sample):

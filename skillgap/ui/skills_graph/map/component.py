@@ -27,13 +27,15 @@ class Land:
         name: Its name.
         group: Its number in the picture.
         note: What is said of it.
-        share: Share short, 0–1; nothing where unknown.
+        size: How long its bar is beside the others'; nothing where unknown.
+        told: What stands beside the bar.
     """
 
     name: str
     group: int
     note: str
-    share: float | None
+    size: float | None
+    told: str = ""
 
 
 _SCRIPT = Path(__file__).parent / "script"
@@ -69,8 +71,8 @@ def show_communities(name: str, lands: Sequence[Land], *, height: int) -> None:
         height: Pixels.
     """
     rows = [
-        {"name": land.name, "group": land.group, "note": land.note, "share": land.share,
-         "told": "" if land.share is None else f"{land.share:.0%}"}
+        {"name": land.name, "group": land.group, "note": land.note, "size": land.size,
+         "told": land.told}
         for land in lands
     ]  # fmt: skip
     _LANDS(key=f"lands-{name}", data={"map": name, "lands": rows}, height=height)

@@ -17,14 +17,14 @@ function row(frame, land, ink, most) {
   button.type = "button";
   const dot = written("i", "dot"), bar = written("span", "bar"), filled = document.createElement("i");
   dot.style.background = ink.group(land.group);
-  filled.style.width = `${Math.round((100 * (land.share ?? 0)) / most)}%`;
+  filled.style.width = `${Math.round((100 * (land.size ?? 0)) / most)}%`;
   filled.style.background = ink.gap;
   bar.append(filled);
   const words = written("span", "words");
   words.append(written("b", "name", land.name), written("span", "note", land.note));
   button.append(dot, words);
-  if (land.share !== null) button.append(bar, written("span", "share", land.told));
-  button.title = `${land.name}: ${land.note}${land.share === null ? "" : `, ${land.told} below level`}`;
+  if (land.size !== null) button.append(bar, written("span", "told", land.told));
+  button.title = `${land.name}: ${land.note}${land.told && `, ${land.told}`}`;
   button.onmouseenter = button.onfocus = () => told(frame.map, land.group);
   button.onmouseleave = button.onblur = () => told(frame.map, -1);
   button.onclick = () => {
@@ -36,7 +36,7 @@ function row(frame, land, ink, most) {
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".lands");
-  const most = Math.max(0.01, ...data.lands.map(land => land.share ?? 0));
+  const most = Math.max(1e-9, ...data.lands.map(land => land.size ?? 0));
   const draw = () => {
     const ink = readInk(root);
     root.replaceChildren(...data.lands.map(land => row(data, land, ink, most)));
