@@ -29,7 +29,7 @@ def entry_mark(found: EntryLevel) -> str:
     turns = found.turns[1]
     if math.isinf(turns):
         return SAVES
-    return f"Pays {wording.count(turns - 1, 'year')}" if turns > 1 else "Costs more"
+    return f"Pays for {wording.count(turns - 1, 'year')}" if turns > 1 else "Costs more"
 
 
 def entry_headline(found: EntryLevel, currency: str) -> str:

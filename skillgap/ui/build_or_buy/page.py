@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 FROZEN = 0.5
 """Below this share of usual hiring a scenario counts as a freeze."""
 
-_WORDS = 150
+_WORDS = 174
 """Height of the title of two lines above the frontier and of the lines below it, pixels."""
 
 TABS: dict[str, Callable[[Plan], None]] = {
@@ -255,9 +255,9 @@ def _show_what_it_buys(plan: Plan) -> None:
             ["What to start", q.PLAN_COST.name],
             [
                 (f"{row.lever.capitalize()}: {plan_words.starts_in_words(plan, row.lever)}",
-                 _unbroken(row.cost, currency))
+                 wording.money(row.cost, currency))
                 for row in table.itertuples()
-            ] + [("In total", _unbroken(plan.outcome.cost_range.expected, currency))],
+            ] + [("In total", wording.money(plan.outcome.cost_range.expected, currency))],
             figures={q.PLAN_COST.name},
         )  # fmt: skip
     if plan.problem.total_budget < float("inf"):
@@ -265,10 +265,6 @@ def _show_what_it_buys(plan: Plan) -> None:
     if said := plan_words.partners_pay_in_words(plan):
         st.caption(plain(said))
     bones.show_next_steps(_next_steps(plan))
-
-
-def _unbroken(amount: float, currency: str) -> str:
-    return wording.money(amount, currency).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _next_steps(plan: Plan) -> list[bones.NextStep]:

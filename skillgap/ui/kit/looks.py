@@ -92,6 +92,7 @@ _STYLE = """<style>
   .st-key-mark p { font-size: 2.75rem; }
   .st-key-deck-files { min-height: 38px; }
   [class*="st-key-uploads"] { min-height: 66px; } }
+[data-testid="stMarkdownContainer"] td[style*="right"] { white-space: nowrap; }
 @media (max-width: 1150px) {
   [data-testid="stMainBlockContainer"] { padding-left: 1.5rem; padding-right: 1.5rem; } }
 @media print {

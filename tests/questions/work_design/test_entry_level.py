@@ -278,7 +278,7 @@ class TestSaid:
 
     def test_it_pays_at_first(self):
         found = self.made((6.0, 10.0, np.inf))
-        assert words.entry_mark(found) == "Pays 9 years"
+        assert words.entry_mark(found) == "Pays for 9 years"
         assert words.entry_headline(found, "EUR") == (
             "Hiring 50% fewer juniors saves up to €2.9 M a year for 9 years. Then the missing "
             "mid-level people and seniors cost more than it saves (likely from year 6 or later). "
