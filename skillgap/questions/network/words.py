@@ -10,10 +10,12 @@ import pandas as pd
 from skillgap.core import wording
 
 
-def group_mark(groups: pd.DataFrame, currency: str) -> str:
-    """Say in a figure what the costliest group costs a month; blank where nothing is known."""
+def group_mark(groups: pd.DataFrame) -> str:
+    """Say which share of all that is lost one group has; blank where nothing is known."""
     worst = _costliest(groups)
-    return "" if worst is None else f"{wording.money(float(worst['lost']), currency)} a month"
+    if worst is None:
+        return ""
+    return f"{wording.share(float(worst['lost']) / float(groups['lost'].sum()))} of the loss"
 
 
 def group_headline(of: str, groups: pd.DataFrame, currency: str) -> str:
@@ -32,10 +34,11 @@ def group_headline(of: str, groups: pd.DataFrame, currency: str) -> str:
                  "that need the same skills, are named alike and are close in grade")  # fmt: skip
         return f"{wording.count(whole, of.removesuffix('s'))} form {number} of {of} {alike}."
     cost, *ends = (wording.money(float(worst[name]), currency) for name in ("lost", "low", "high"))
-    who = str(worst["name"]) if of == "skills" else f"the {worst['name']} roles"
+    skills = of == "skills"
+    who = str(worst["name"]) if skills else f"the {worst['name']} roles"
     return (
-        f"Start with {who}: the costliest of {number} of {of}, with about {cost} a month not "
-        f"delivered ({wording.likely(*ends)})."
+        f"Start with {who}: of {number} of {of} {'it has' if skills else 'they have'} the highest "
+        f"value not delivered, about {cost} a month ({wording.likely(*ends)})."
     )
 
 

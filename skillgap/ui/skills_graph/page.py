@@ -42,8 +42,8 @@ def choose_skills_or_roles() -> str:
 
 
 def graph_mark(of: str) -> tuple[str, Tone]:
-    """Return what the costliest group costs a month; blank where nothing is known."""
-    said = words.group_mark(computed.communities_table(of), cached.gaps().workforce.currency)
+    """Return which share of the loss one group has; blank where nothing is known."""
+    said = words.group_mark(computed.communities_table(of))
     return said, "alarm" if said else "plain"
 
 

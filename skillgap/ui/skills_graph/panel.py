@@ -102,7 +102,7 @@ def _show_communities(of: str) -> None:
     """List the communities: a component of our own, for a data grid would load before the map."""
     table, groups = computed.communities_table(of), computed.network_drawing(of).groups
     known = bool((table["lost"] > 0).any())
-    st.markdown("#### Groups, costliest first" if known else "#### Groups, largest first")
+    st.markdown("#### Groups by value not delivered" if known else "#### Groups, largest first")
     thing, currency = ("skill" if of == "skills" else "role"), cached.gaps().workforce.currency
     lands = [
         Land(
