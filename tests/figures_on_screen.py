@@ -23,6 +23,7 @@ _KNOWN = "|".join(one.id for one in quantities.QUANTITIES)
 _ID = re.compile(rf"`({_KNOWN})`")
 _IDS = re.compile(rf"\[((?:(?:{_KNOWN})(?:, )?)+)\]$")
 _AMOUNT = re.compile(r"[€$£]\s?\d|\d\s?FTE\b")
+_MARK = re.compile(r":(?:orange|green)\[([€$£]\s?\d[^\]]*)\]$")
 _NUMBER = re.compile(r"\d")
 _MONEY = r"(?:[€$£]|CHF )[\d.,]*\d(?: ?[kM]\b| bn)?"
 _WHOLE = "people|skills|roles|pages"
@@ -143,6 +144,11 @@ def _figures_on(app: Any, state: State) -> Iterator[Figure]:
         elif kind == "subheader" and _AMOUNT.search(_plain(element.value)):
             ids = tuple(_ID.findall(element.proto.help or ""))
             yield Figure(ids, _plain(element.value), f"{place}: answer")
+        elif kind == "markdown" and (mark := _MARK.match(_plain(element.value))):
+            # What of the answer is read first: the same amount, in the answer's own words.
+            answer = next((one for one in app.subheader if mark[1] in _plain(one.value)), None)
+            ids = tuple(_ID.findall(answer.proto.help or "")) if answer else ()
+            yield Figure(ids, mark[1], f"{place}: mark")
         elif kind in _TEXTS:
             said = _plain(getattr(element, "value", "") or getattr(element, "label", ""))
             yield from counts_of_everything(said, place)
