@@ -123,7 +123,7 @@ def test_who_can_move(hand):
 def test_what_if_we_do_nothing(hand):
     hand.goes("Build or buy")
     assert "If nothing is done" in main_text(hand.page)
-    assert re.search(r"of the €[\d.]+.[kM] that empty posts cost if nothing is done",
+    assert re.search(r"of the €[\d.]+.[kM] that empty posts cost in that time if nothing is done",
                      answer(hand.page))  # fmt: skip
     assert len(hand.clicks) <= 1, hand.clicks
 
