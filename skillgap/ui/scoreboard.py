@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TARGETS = "scoreboard targets"
 _MOST_MONTHS = 36.0
 _MOST_STEPS = 3
+_CARDS_A_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,17 @@ _LOOKS: dict[Change, Literal["green", "orange", "gray"]] = {
 def show_measure_cards(found: Scoreboard) -> None:
     """Show every measure as a card beside its figure of a year ago: worse first, then better."""
     targets = targets_by_measure()
-    with st.container(key="trends"), st.grid(3, min_column_width=160, gap="small"):
-        for measure in words.by_verdict(found.measures):
-            _show_measure_card(measure, targets)
-        with st.container(border=True, height="stretch", gap="xsmall"):
-            _draw_targets(found, targets)
+    measures = words.by_verdict(found.measures)
+    # Columns, for a grid would stand in one column until the browser knows how wide it is.
+    with st.container(key="trends", gap="small"):
+        for start in range(0, len(measures) + 1, _CARDS_A_ROW):
+            for place, column in enumerate(st.columns(_CARDS_A_ROW, gap="small"), start):
+                with column:
+                    if place < len(measures):
+                        _show_measure_card(measures[place], targets)
+                    elif place == len(measures):
+                        with st.container(border=True, height="stretch", gap="xsmall"):
+                            _draw_targets(found, targets)
 
 
 def _show_measure_card(measure: Measure, targets: Targets) -> None:
@@ -94,7 +101,8 @@ def _show_measure_card(measure: Measure, targets: Targets) -> None:
     counted = quantities.id_of_label(measure.label)
     told = plain(f"{formula}. Base: {measure.base}. {measure.note}".strip())
     arrow = "up" if measure.change and measure.difference[0] > 0 else "down"
-    with st.container(border=True, height="stretch", gap="xxsmall"):
+    card = f"trend-{measure.key.replace('_', '-')}"
+    with st.container(key=card, border=True, height="stretch", gap="xxsmall"):
         st.metric(
             plain(measure.label),
             words.value_with_unit(measure.value, measure),

@@ -47,7 +47,8 @@ _STYLE = """<style>
 .st-key-take-deck { min-width: 128px; }
 .st-key-take-brief { min-width: 190px; }
 .st-key-take-workbook { min-width: 152px; }
-.st-key-trends { min-height: 480px; }
+.st-key-trends { min-height: 560px; }
+[class*="st-key-trend-"] { min-height: 178px; }
 [data-testid="stMain"] [data-testid="stMetricLabel"] p,
 [data-testid="stMain"] [data-testid="stMetricDelta"],
 [data-testid="stMain"] [data-testid="stMetricDelta"] * { white-space: normal; overflow: visible;
@@ -88,6 +89,8 @@ _STYLE = """<style>
 @media (min-width: 1250px) {
   [class*="st-key-one-line-"] { height: 38px; overflow: visible; } }
 @media (min-width: 1500px) {
+  .st-key-trends { min-height: 410px; }
+  [class*="st-key-trend-"] { min-height: 126px; }
   .st-key-verdict-card h3, .st-key-verdict-to-come h3 { font-size: 1.5rem; line-height: 1.3; }
   .st-key-mark p { font-size: 2.75rem; }
   .st-key-deck-files { min-height: 38px; }
