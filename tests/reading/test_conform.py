@@ -567,3 +567,25 @@ class TestWorkforce:
         workforce = build_workforce({"signals": signals})
         assert workforce["signals"]["level"].tolist() == [3.0, 4.5]
         assert workforce["signals"]["employee_id"].tolist() == ["1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        ("Offer Declined", "withdrawn"),
+        ("offer rejected", "withdrawn"),
+        ("Rejected after interview", "rejected"),
+        ("Interview - withdrew", "withdrawn"),
+        ("Offer accepted", "hired"),
+        ("Withdrawn by candidate", "withdrawn"),
+    ],
+)
+def test_the_last_step_of_an_application_counts(word, outcome):
+    rows = {"employee_id": ["E1"], "role_id": "R", "applied_on": "2026-01-01", "outcome": [word]}
+    assert conform("applications", pd.DataFrame(rows))[0]["outcome"].tolist() == [outcome]
+
+
+def test_two_open_steps_of_an_application_say_nothing():
+    rows = {"employee_id": ["E1"], "role_id": "R", "applied_on": "2026-01-01",
+            "outcome": ["pending offer"]}  # fmt: skip
+    assert "word that is not allowed" in found(conform("applications", pd.DataFrame(rows))[1])

@@ -188,15 +188,21 @@ def _read_choices(cells: Sequence[str], column: Column, outcome: str) -> Typed:
 def _allowed_word_inside(cell: str, allowed: Mapping[str, str]) -> str | None:
     """Return what the words of a cell say where all that are known say the same.
 
-    ``Withdrawn by candidate`` is withdrawn; what is denied says nothing.
+    ``Withdrawn by candidate`` is withdrawn; what is denied says nothing. Of the steps of an
+    application the last counts: who was interviewed and rejected is rejected. An offer is turned
+    down by whom it was made to, who withdraws so.
     """
     words = [fold(word) for word in re.findall(r"[^\W\d_]+", cell)]
     if not 1 < len(words) <= _FEW_WORDS or _DENIED & set(words):
         return None
     told = {allowed[word] for word in words if word in allowed}
+    if told & _ENDS and told - _ENDS and told - _ENDS <= _STEPS:
+        told = {"withdrawn"} if told == {"offered", "rejected"} else told & _ENDS
     return told.pop() if len(told) == 1 else None
 
 
+_STEPS = frozenset({"applied", "interviewed", "offered"})
+_ENDS = frozenset({"hired", "rejected", "withdrawn"})
 _STATES = ("status", "outcome")
 """Columns that systems fill with several words, one of which says how something stands."""
 _FEW_WORDS = 4
