@@ -55,7 +55,7 @@ def test_a_whole_release_is_read_with_progress_and_kept(
         assert counts[label] == least if label != "Requirements" else counts[label] >= least
     assert len(told) >= 3, f"progress shown: {told}"
     page.get_by_role("button", name="Save it as a dataset").click()
-    expect(page.get_by_text(f"{register} ").filter(has_text="is kept").first).to_be_visible(
+    expect(page.get_by_text(f"{register} ").filter(has_text="is saved").first).to_be_visible(
         timeout=120_000
     )
     settled(page)

@@ -106,13 +106,13 @@ def test_a_click_reruns_the_panel_and_does_not_send_the_map_again(graph):
 def test_keys_walk_choose_and_let_go(graph):
     graph.locator("canvas.picture").focus()
     graph.keyboard.press("ArrowRight")
-    first = graph.locator(".told").inner_text()
+    first = graph.locator("div.told").inner_text()
     assert "FTE" in first
     graph.keyboard.press("ArrowDown")
-    assert graph.locator(".told").inner_text() != first
+    assert graph.locator("div.told").inner_text() != first
     graph.keyboard.press("Enter")
     settled(graph, 500)
-    assert graph.locator(".told").inner_text().startswith(panel(graph))
+    assert graph.locator("div.told").inner_text().startswith(panel(graph))
     graph.keyboard.press("Escape")
     settled(graph, 500)
     assert graph.locator(".st-key-panel-head").count() == 0

@@ -189,7 +189,7 @@ class TestWhatStandsInTheWay:
         half = (row["high"] - row["low"]) / 2
         assert row["difference"] == pytest.approx(apart.mean())
         assert half == pytest.approx(1.645 * apart.std(ddof=1) / np.sqrt(3), rel=5e-3)
-        assert row["skill_gap"] == pytest.approx(0.2)
+        assert row["skill_gap"] == pytest.approx(0.1)  # of those who answered both
         assert row["design_gap"] == pytest.approx(0.9)
 
 
