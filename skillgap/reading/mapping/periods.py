@@ -32,9 +32,15 @@ _PERIOD = re.compile(
 )
 _DAY_OF_MONTH = re.compile(r"\d{1,2}\.?[-/ ]*([^\W\d_]{3,10})\.?(?:[-/ '’]*(?:19|20)?\d\d)?")
 _WEEKDAY = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|mie|jeu|jue|ven|vie|sam|"
-    r"sáb|sab|dim|dom|gio|ma|wo|vr|za|zo|pon|wto|śro|czw|pią|sob|nie|seg|ter|qua|qui|sex)"
-    r"[^\W\d_]{0,7}\.?\s*\d{1,2}(?:[./-]\d{0,2}\.?)?"
+    r"(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|"
+    r"lun|mar|mer|jeu|ven|sam|dim|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|"
+    r"mié|mie|jue|vie|sáb|sab|dom|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|"
+    r"gio|(?:lune|marte|mercole|giove|vener)d[ìi]|sabato|domenica|"
+    r"ma|wo|vr|za|zo|(?:maan|dins|woens|donder|vrij|zater|zon)dag|"
+    r"pon|wto?|śro?|czw|pią|pt|sob|nie|nd|poniedziałek|wtorek|środa|czwartek|piątek|sobota|"
+    r"niedziela|seg|ter|qua|qui|sex|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?)"
+    r"\.?\s*\d{1,2}(?:[./-]\d{0,2}\.?)?"
 )
 """``Mon 2``, ``lundi 14``: a day of a week of a month."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -52,6 +58,8 @@ def is_period(header: str) -> bool:
     [True, True, True, False, False]
     >>> [is_period(each) for each in ("Sprint 21", "Period 3", "Sprint planning")]
     [True, True, False]
+    >>> [is_period(each) for each in ("Mon 2", "lundi 14", "Fr. 3.", "Windows 10", "Safety 1")]
+    [True, True, True, False, False]
     """
     word = _BEGINNING.sub("", header.strip(EDGES).casefold(), count=1)
     month = _DAY_OF_MONTH.fullmatch(word) or re.fullmatch(
