@@ -46,12 +46,10 @@ def once_a_run(function: Callable[P, R]) -> Callable[P, R]:
         if answers is None:
             return function(*args, **kwargs)
         asked = (function, args, tuple(sorted(kwargs.items())))
-        if asked in answers:
-            found: R = answers[asked]
-            return found
-        found = function(*args, **kwargs)
-        if _answers() is answers:  # nothing was chosen or written meanwhile
-            answers[asked] = found
+        if asked not in answers:
+            # What is chosen or written meanwhile begins another table of answers: this one is old.
+            answers[asked] = function(*args, **kwargs)
+        found: R = answers[asked]
         return found
 
     return answered
